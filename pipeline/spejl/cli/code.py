@@ -1,0 +1,114 @@
+"""`spejl code`: transcripts to coded sessions, tables and a summary."""
+
+import json
+import sys
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress, TimeRemainingColumn
+
+from spejl.batch import RunResult, run
+from spejl.cli.console import messages, out
+from spejl.cli.ratings import read_globals
+from spejl.cli.summary import summary_table
+from spejl.coder import load
+from spejl.scores import SessionScores
+from spejl.settings import Settings, checked, read_settings_file
+from spejl.write import session_row
+
+SOME_FAILED, ALL_FAILED = 1, 2
+
+
+def code_command(  # noqa: PLR0913 - one parameter for each promised option
+    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="Folder for tables and coded sessions.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option(help="da, sv, nb or nn. Default: found for each session.")
+    ] = "",
+    practitioner: Annotated[
+        str, typer.Option(help="The practitioner's name as in the transcript.")
+    ] = "",
+    goal: Annotated[str, typer.Option(help="The change that the conversation is about.")] = "",
+    globals_file: Annotated[
+        Path | None,
+        typer.Option("--globals", help="CSV with a person's global ratings per session_id."),
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="Tables as csv, parquet or jsonl.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Model folder, or name of a shipped model.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file with settings.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the session rows as JSON Lines.")
+    ] = False,
+) -> None:
+    """Code transcripts by MITI 4.2.1 and compute each session's ratios."""
+    settings = read_settings_file(config) if config else Settings()
+    given: dict[str, Any] = {
+        "language": language,
+        "practitioner": practitioner,
+        "goal": goal,
+        "format": form,
+        "model": model,
+    }
+    settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
+    ratings = read_globals(globals_file) if globals_file else {}
+    coder = load(settings.model, settings.threads or None)
+    with _folder(out_dir) as folder, _bar() as bar:
+        task = bar.add_task("coding", total=None)
+        result = run(
+            coder,
+            paths,
+            Path(folder),
+            settings,
+            ratings,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    _print(result, as_json, out_dir)
+    if result.failures:
+        sys.exit(SOME_FAILED if result.scores else ALL_FAILED)
+
+
+def _folder(out_dir: Path | None) -> Any:
+    """The output folder, or one that vanishes when only the summary is wanted."""
+    if out_dir is not None:
+        return nullcontext(out_dir)
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="spejl-")
+
+
+def _bar() -> Progress:
+    return Progress(
+        *Progress.get_default_columns()[:3],
+        TimeRemainingColumn(),
+        console=messages,
+        transient=True,
+        disable=not messages.is_terminal,
+    )
+
+
+def _print(result: RunResult, as_json: bool, out_dir: Path | None) -> None:
+    if as_json:
+        for scores in result.scores:
+            out.print(_line(scores), markup=False, soft_wrap=True)
+    else:
+        for scores in result.scores:
+            out.print(summary_table(scores))
+    for failure in result.failures:
+        messages.print(f"not coded: {failure.reason}", markup=False, style="yellow")
+    if result.n_resumed:
+        messages.print(f"{result.n_resumed} sessions were coded before and were not coded again")
+    if out_dir is not None and not as_json:
+        messages.print(f"written to {out_dir}", markup=False)
+
+
+def _line(scores: SessionScores) -> str:
+    return json.dumps(session_row(scores), ensure_ascii=False)

@@ -1,0 +1,32 @@
+"""The list of commands, and the one place where errors become messages."""
+
+import sys
+
+import typer
+
+from spejl.cli import code, corpus, doctor, models, train
+from spejl.cli.console import complain
+from spejl.errors import SpejlError
+
+app = typer.Typer(
+    help="MITI coding of motivational interviewing in Danish, Swedish and Norwegian.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("code")(code.code_command)
+app.command("doctor")(doctor.doctor_command)
+app.command("train")(train.train_command)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(models.app, name="models")
+
+BAD_INPUT = 2
+
+
+def main() -> None:
+    """Run the command line; errors of Spejl's own are printed without a traceback."""
+    try:
+        app()
+    except SpejlError as error:
+        complain(str(error))
+        sys.exit(BAD_INPUT)

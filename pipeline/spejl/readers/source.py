@@ -1,0 +1,105 @@
+"""The text of a file: size, encoding, and whether it is text at all."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from spejl.errors import TranscriptError
+
+MAX_BYTES = 64 * 1024 * 1024
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NORDIC = re.compile(r"[a-zæøåäöéèüA-ZÆØÅÄÖÉÈÜ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text."""
+
+    path: Path
+    text: str
+    """With line ends as \\n and without a byte order mark."""
+
+
+def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
+    """The text of a file, in UTF-8, UTF-16 with a byte order mark, or an 8-bit Nordic encoding.
+
+    Raises:
+        TranscriptError: The file is missing, a folder, empty, too large, binary, or in an encoding
+            that cannot be told.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise TranscriptError("this is a folder; expected a file", path)
+        if size > max_bytes:
+            raise TranscriptError(
+                f"{size / 1e6:.0f} MB is more than the {max_bytes / 1e6:.0f} MB that are read as "
+                "one transcript; split the file, or raise max_megabytes",
+                path,
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TranscriptError("there is no such file", path) from None
+    except OSError as error:
+        raise TranscriptError(f"cannot be opened ({error.strerror})", path) from None
+    if not data.strip():
+        raise TranscriptError("the file is empty", path)
+    text = _decode(data, path)
+    if not text.strip():
+        raise TranscriptError("the file is empty", path)
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _decode(data: bytes, path: Path) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding).removeprefix("\ufeff")
+            except UnicodeDecodeError:
+                raise TranscriptError(
+                    f"begins as {encoding} but is not; save it as UTF-8", path
+                ) from None
+    if b"\x00" in data:
+        raise TranscriptError(
+            "this is not a text file (or UTF-16 without a byte order mark); expected a "
+            "transcript as text, csv, vtt, .miti or json",
+            path,
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _eight_bit(data, path)
+    if _CONTROL.search(text):
+        line = text.count("\n", 0, _CONTROL.search(text).start()) + 1  # type: ignore[union-attr]
+        raise TranscriptError("control characters stand here; this is no text file", path, line)
+    return text
+
+
+def _eight_bit(data: bytes, path: Path) -> str:
+    """Text in cp1252 or a neighbour of it.
+
+    Every byte string is valid in some 8-bit encoding, so the result must look like words.
+    """
+    from charset_normalizer import from_bytes
+
+    for encoding in ("cp1252", *_guesses(from_bytes(data))):
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        letters = [c for c in text if not c.isspace()]
+        if letters and sum(bool(_NORDIC.match(c)) for c in letters) > 0.6 * len(letters):
+            return text
+    raise TranscriptError("the encoding cannot be told; save the file as UTF-8", path)
+
+
+def _guesses(matches: object) -> list[str]:
+    best = matches.best()  # type: ignore[attr-defined]
+    return [best.encoding] if best is not None else []

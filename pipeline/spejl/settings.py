@@ -1,0 +1,71 @@
+"""All settings with their defaults. `configs/default.toml` is generated from this page."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from spejl.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set; every field is a key of the configuration file."""
+
+    model: str = "small"
+    """A model folder, or the name of a shipped model."""
+    language: str = ""
+    """da, sv, nb or nn; empty: found for each session."""
+    practitioner: str = ""
+    """Name of the practitioner as it stands in the transcripts; empty: found for each session."""
+    goal: str = ""
+    """The change the conversations are about; empty: as the transcripts say."""
+    format: str = "csv"
+    """Form of the tables: csv, parquet or jsonl."""
+    jobs: int = 1
+    """Processes that code sessions side by side."""
+    threads: int = 0
+    """Threads inside the model; 0: one per core."""
+    max_megabytes: int = 64
+    """Larger transcripts are refused."""
+
+
+FORMATS = ("csv", "parquet", "jsonl")
+
+
+def read_settings_file(path: Path) -> Settings:
+    """The settings in a TOML file; keys that it lacks keep their default.
+
+    Raises:
+        SettingsError: The file is missing or no TOML, or a key is unknown or of the wrong kind.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"there is no file {path}", "config") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise SettingsError(f"{path} is not valid TOML", "config") from None
+    known = {f.name: f for f in fields(Settings)}
+    for key, value in data.items():
+        if key not in known:
+            raise SettingsError(f"no such setting; there are {', '.join(known)}", key)
+        kind = type(known[key].default)
+        if type(value) is not kind:
+            raise SettingsError(f"expected {kind.__name__}, found {type(value).__name__}", key)
+    return checked(Settings(**data))
+
+
+def checked(settings: Settings) -> Settings:
+    """The same settings.
+
+    Raises:
+        SettingsError: A value is outside what is possible.
+    """
+    if settings.format not in FORMATS:
+        raise SettingsError(f"expected one of {', '.join(FORMATS)}", "format")
+    if settings.jobs < 1:
+        raise SettingsError("expected 1 or more", "jobs")
+    if settings.threads < 0:
+        raise SettingsError("expected 0 or more", "threads")
+    if settings.max_megabytes < 1:
+        raise SettingsError("expected 1 or more", "max_megabytes")
+    return settings

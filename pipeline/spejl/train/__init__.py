@@ -1,0 +1,5 @@
+"""Training: from coded conversations to a model folder."""
+
+from spejl.train.run import train
+
+__all__ = ["train"]

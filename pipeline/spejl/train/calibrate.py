@@ -1,0 +1,161 @@
+"""What is fitted after training, on sessions that the network did not learn from.
+
+On validation: from which probability a sentence begins a new unit. On calibration: a
+temperature per head, the probability under which an utterance is marked for review, and the
+factors by which the intervals of the ratios are widened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+
+from spejl.aggregate import score
+from spejl.aggregate.intervals import sampled, spread
+from spejl.codes import ClientTalk, Code, Form
+from spejl.coder import Coder
+from spejl.model import Model, ModelSettings, pool
+from spejl.model.evidence import softmax
+from spejl.model.heads import HEADS, Head
+from spejl.segment.units import boundary_candidates
+from spejl.sessions import CodedSession, CodedUtterance
+
+Floats = npt.NDArray[np.float64]
+
+RIGHT = 0.90
+"""Share of the utterances that pass without review which should be right."""
+COVERAGE = 0.90
+_FACTORS = np.arange(1.0, 12.01, 0.25)
+
+
+def fit_boundaries(
+    settings: ModelSettings, model: Model, sessions: Sequence[CodedSession]
+) -> ModelSettings:
+    """Settings with the boundary thresholds of highest F1, apart for unpunctuated text."""
+    chances: dict[bool, list[float]] = {False: [], True: []}
+    truth: dict[bool, list[bool]] = {False: [], True: []}
+    for coded in sessions:
+        found = model.read(coded.session)
+        begins = {(u.utterance.turn, u.utterance.start) for u in coded.utterances}
+        for turn in range(len(coded.session.turns)):
+            for at, chance, unpunctuated in boundary_candidates(coded.session, turn, found):
+                chances[unpunctuated].append(chance)
+                truth[unpunctuated].append((turn, at) in begins)
+    return replace(
+        settings,
+        boundary=_best_threshold(chances[False], truth[False]),
+        boundary_unpunctuated=_best_threshold(chances[True], truth[True]),
+    )
+
+
+def _best_threshold(chances: list[float], truth: list[bool]) -> float:
+    p, y = np.asarray(chances), np.asarray(truth, dtype=bool)
+    if not y.any():
+        return 0.5
+    best, chosen = -1.0, 0.5
+    for threshold in np.arange(0.05, 0.96, 0.01):
+        said = p >= threshold
+        f1 = 2 * (said & y).sum() / max(1, said.sum() + y.sum())
+        if f1 > best:
+            best, chosen = float(f1), float(threshold)
+    return round(chosen, 2)
+
+
+def head_logits(
+    model: Model, sessions: Sequence[CodedSession], head: Head
+) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Uncalibrated logits and true classes of a head on given utterances."""
+    votes: list[npt.NDArray[np.float32]] = []
+    labels: list[int] = []
+    for coded in sessions:
+        known = [(u, _class(u, head)) for u in coded.utterances]
+        kept = [(u.utterance, c) for u, c in known if c is not None]
+        if kept:
+            spans = [(u.turn, u.start, u.end) for u, _ in kept]
+            votes.append(pool(model.read(coded.session), head, spans))
+            labels += [c for _, c in kept]
+    width = len(HEADS[head].classes)
+    stacked = np.concatenate(votes) if votes else np.zeros((0, width))
+    return stacked.astype(np.float64), np.asarray(labels, dtype=np.int64)
+
+
+def _class(unit: CodedUtterance, head: Head) -> int | None:
+    if head is Head.CODE:
+        return None if unit.code is None else tuple(Code).index(unit.code)
+    if head is Head.TALK:
+        return None if unit.client_talk is None else tuple(ClientTalk).index(unit.client_talk)
+    if head is Head.FORM:
+        return None if unit.form is None else tuple(Form).index(unit.form)
+    return None
+
+
+def fit_temperatures(
+    settings: ModelSettings, model: Model, sessions: Sequence[CodedSession]
+) -> ModelSettings:
+    """Settings with the temperature of each head that gives the highest likelihood."""
+    found: dict[str, float] = {}
+    for head in (Head.CODE, Head.TALK, Head.FORM):
+        logits, labels = head_logits(model, sessions, head)
+        if len(labels) == 0:
+            continue
+
+        def loss(
+            log_temperature: float, logits: Floats = logits, labels: npt.NDArray[np.int64] = labels
+        ) -> float:
+            chances = softmax(logits, float(np.exp(log_temperature)))  # type: ignore[arg-type]
+            return float(-np.log(chances[np.arange(len(labels)), labels] + 1e-12).mean())
+
+        best = minimize_scalar(loss, bounds=(-1.5, 1.5), method="bounded")
+        found[head] = round(float(np.exp(best.x)), 3)
+    return replace(settings, temperature=found)
+
+
+def fit_review(
+    settings: ModelSettings, model: Model, sessions: Sequence[CodedSession]
+) -> ModelSettings:
+    """Settings with the lowest probabilities above which nine in ten utterances are right."""
+    chosen = {}
+    for head in (Head.CODE, Head.TALK):
+        logits, labels = head_logits(model, sessions, head)
+        chances = softmax(logits, settings.temperature.get(head, 1.0))  # type: ignore[arg-type]
+        right = chances.argmax(axis=1) == labels
+        chosen[head] = _review_threshold(chances.max(axis=1), right)
+    return replace(settings, review_code=chosen[Head.CODE], review_talk=chosen[Head.TALK])
+
+
+def _review_threshold(confidence: Floats, right: npt.NDArray[np.bool_]) -> float:
+    order = np.argsort(-confidence)
+    share = np.cumsum(right[order]) / np.arange(1, len(right) + 1)
+    enough = np.flatnonzero(share >= RIGHT)
+    if len(enough) == 0:
+        return 1.0
+    return round(float(confidence[order][enough[-1]]), 3)
+
+
+def fit_widening(
+    settings: ModelSettings, coder: Coder, sessions: Sequence[CodedSession]
+) -> ModelSettings:
+    """Settings with the factor per measure by which nine in ten reference values are covered.
+
+    The sessions are coded from their turns, the machine's own cut into utterances included.
+    """
+    needed: dict[str, list[float]] = {}
+    for reference in sessions:
+        truth = score(reference)
+        for measure, sample in sampled(coder.code(reference.session)).items():
+            value = getattr(truth, measure)
+            if value is None or sample.value is None:
+                continue
+            fitting = (
+                float(f)
+                for f in _FACTORS
+                if (ends := spread(measure, sample, float(f)))[0] <= value <= ends[1]
+            )
+            needed.setdefault(measure, []).append(next(fitting, float(_FACTORS[-1])))
+    factors = {
+        measure: round(float(np.quantile(values, COVERAGE, method="higher")), 2)
+        for measure, values in needed.items()
+    }
+    return replace(settings, widening=factors)

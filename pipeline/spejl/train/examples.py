@@ -1,0 +1,221 @@
+"""Coded conversations as training windows: tokens, and what is known of stretches of them."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from spejl.codes import ClientTalk, Code, Form
+from spejl.model.heads import HEADS, Head
+from spejl.model.windows import BEGIN, END, GOAL, MARKERS, MOST_GOAL_PIECES, PAD, Ints
+from spejl.serialize import Conversation
+from spejl.sessions import CodedUtterance, Role
+from spejl.train.augment import Style, restyle
+
+_CODES = {code: i for i, code in enumerate(Code)}
+_FORMS = {form: i for i, form in enumerate(Form)}
+_TALKS = {talk: i for i, talk in enumerate(ClientTalk)}
+_ROLES = {role: i for i, role in enumerate(HEADS[Head.ROLE].classes)}
+_SENTENCE_END = (".", "!", "?", "…", '."', '?"', ".)", "?)", "!)", ")")
+
+UNKNOWN = -1
+"""Label of what is not known or does not apply."""
+
+
+class TrainingPieces:
+    """The tokenizer as training needs it: ids, and which pieces begin a word."""
+
+    def __init__(self, tokenizer: object) -> None:
+        self._tokenizer = tokenizer
+
+    def encode(self, texts: Sequence[str]) -> list[tuple[list[int], list[bool]]]:
+        """Ids of each text, and for each piece whether it begins a word."""
+        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)  # type: ignore[attr-defined]
+        return [(e.ids, [t.startswith("▁") for t in e.tokens]) for e in found]
+
+    def special(self, piece: str) -> int:
+        """The id of a special piece."""
+        return int(self._tokenizer.token_to_id(piece))  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One coded thought unit as training sees it. Labels are class indices or UNKNOWN."""
+
+    turn: int
+    role: Role
+    text: str
+    code: int
+    form: int
+    talk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One conversation."""
+
+    id: str
+    language: str
+    style: str
+    goal: str
+    units: tuple[Unit, ...]
+
+
+def example(conversation: Conversation) -> Example:
+    """A coded conversation as training sees it."""
+    coded = conversation.coded
+    return Example(
+        coded.session.id,
+        coded.session.language or "",
+        conversation.get("style"),
+        coded.session.goal or "",
+        tuple(_unit(u) for u in coded.utterances),
+    )
+
+
+def _unit(coded: CodedUtterance) -> Unit:
+    return Unit(
+        coded.utterance.turn,
+        coded.role,
+        coded.utterance.text,
+        UNKNOWN if coded.code is None else _CODES[coded.code],
+        UNKNOWN if coded.form is None else _FORMS[coded.form],
+        UNKNOWN if coded.client_talk is None else _TALKS[coded.client_talk],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Stretches of one window with their labels. Arrays of shape (n_spans,)."""
+
+    first: Ints
+    last: Ints
+    label: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One training window."""
+
+    ids: Ints
+    spans: dict[Head, Spans]
+    boundary_weight: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """How conversations are cut and varied."""
+
+    window: int = 256
+    hide_roles: float = 0.15
+    """Share of passes in which the markers are hidden and the role head learns."""
+    hide_goal: float = 0.3
+    """Share of passes without the goal."""
+    restyle: float = 0.5
+    """Share of passes in which case, punctuation or fillers are changed."""
+
+
+def windows(
+    example: Example, pieces: TrainingPieces, settings: WindowSettings, rng: random.Random | None
+) -> Iterator[Window]:
+    """The windows of one pass over a conversation.
+
+    Args:
+        example: The conversation.
+        pieces: The tokenizer.
+        settings: How to cut and vary.
+        rng: Source of variation; None for the conversation as it stands.
+    """
+    vary = rng is not None
+    hidden = vary and rng.random() < settings.hide_roles
+    goal = "" if vary and rng.random() < settings.hide_goal else example.goal
+    style = rng.choice(tuple(Style)) if vary and rng.random() < settings.restyle else Style.AS_IS
+    texts = [restyle(u.text, style, rng) if rng else u.text for u in example.units]
+    tokens = _tokens(example, texts, pieces, hidden)
+    opening = [pieces.special(BEGIN)]
+    if goal:
+        (ids, _), = pieces.encode([goal])
+        opening += [pieces.special(GOAL), *ids[:MOST_GOAL_PIECES]]
+    room = settings.window - len(opening) - 1
+    at = -rng.randrange(room) if rng else 0
+    while at < len(tokens.ids):
+        first, last = max(at, 0), min(at + room, len(tokens.ids))
+        if last - first >= min(16, len(tokens.ids)):
+            yield _window(tokens, first, last, opening, pieces.special(END), hidden)
+        at += room
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    ids: list[int]
+    units: list[tuple[int, int, Unit]]
+    """First and last token (exclusive) of each unit."""
+    turns: list[tuple[int, int, int]]
+    """First and last token of each turn, and its role label."""
+    words: list[tuple[int, int, float]]
+    """Tokens that begin a word inside a turn: position, 1 where a unit begins, weight."""
+
+
+def _tokens(
+    example: Example, texts: list[str], pieces: TrainingPieces, hidden: bool
+) -> _Tokens:
+    found = _Tokens([], [], [], [])
+    turn = -1
+    before = ""
+    for unit, text, (ids, begins) in zip(example.units, texts, pieces.encode(texts), strict=True):
+        fresh = unit.turn != turn
+        if fresh:
+            turn = unit.turn
+            found.turns.append((len(found.ids), 0, _ROLES.get(unit.role, UNKNOWN)))
+            found.ids.append(pieces.special(MARKERS[None if hidden else unit.role]))
+        start = len(found.ids)
+        found.ids.extend(ids)
+        found.units.append((start, len(found.ids), unit))
+        opened, _, role = found.turns[-1]
+        found.turns[-1] = (opened, len(found.ids), role)
+        words = text.split()
+        word = -1
+        for offset, begin in enumerate(begins):
+            word += begin
+            if not begin or (fresh and offset == 0):
+                continue
+            previous = before if offset == 0 else words[min(word - 1, len(words) - 1)]
+            weight = 1.0 if previous.endswith(_SENTENCE_END) else 0.15
+            found.words.append((start + offset, int(offset == 0), weight))
+        before = words[-1] if words else ""
+    return found
+
+
+def _window(
+    tokens: _Tokens, first: int, last: int, opening: list[int], end: int, hidden: bool
+) -> Window:
+    shift = len(opening) - first
+
+    def inside(spans: list[tuple[int, int, int]]) -> Spans:
+        kept = []
+        for a, b, label in spans:
+            x, y = max(a, first), min(b, last)
+            # A unit cut by the window's edge still counts if most of it is inside.
+            if label != UNKNOWN and b > a and y - x > 0.6 * (b - a):
+                kept.append((x + shift, y + shift, label))
+        array = np.asarray(kept, dtype=np.int64).reshape(-1, 3)
+        return Spans(array[:, 0], array[:, 1], array[:, 2])
+
+    words = [(p + shift, label, w) for p, label, w in tokens.words if first <= p < last]
+    spans = {
+        Head.CODE: inside([(a, b, u.code) for a, b, u in tokens.units]),
+        Head.FORM: inside([(a, b, u.form) for a, b, u in tokens.units]),
+        Head.TALK: inside([(a, b, u.talk) for a, b, u in tokens.units]),
+        Head.ROLE: inside(tokens.turns if hidden else []),
+        Head.BOUNDARY: Spans(
+            np.asarray([p for p, _, _ in words], dtype=np.int64),
+            np.asarray([p + 1 for p, _, _ in words], dtype=np.int64),
+            np.asarray([label for _, label, _ in words], dtype=np.int64),
+        ),
+    }
+    ids = np.asarray([*opening, *tokens.ids[first:last], end], dtype=np.int64)
+    return Window(ids, spans, np.asarray([w for _, _, w in words], dtype=np.float32))
+
+
+PAD_PIECE = PAD

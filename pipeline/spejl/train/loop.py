@@ -1,0 +1,269 @@
+"""The training loop: windows in, weights out, a checkpoint after every epoch."""
+
+import json
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from spejl.model.heads import HEADS, Head
+from spejl.model.windows import PAD, SPECIAL
+from spejl.train.examples import Example, TrainingPieces, Window, WindowSettings, windows
+from spejl.train.network import MitiNetwork, measure_features
+from spejl.train.settings import TrainSettings
+
+_PAD_ID = SPECIAL.index(PAD)
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.jsonl"
+
+Score = Callable[[MitiNetwork], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows of one step as tensors."""
+
+    ids: torch.Tensor
+    mask: torch.Tensor
+    spans: dict[Head, tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]]
+    """For each head: row, first token, last token, label."""
+    boundary_weight: torch.Tensor
+
+
+def collate(group: Sequence[Window]) -> Batch:
+    """Windows padded to one length."""
+    width = max(len(w.ids) for w in group)
+    ids = np.full((len(group), width), _PAD_ID, dtype=np.int64)
+    for row, window in enumerate(group):
+        ids[row, : len(window.ids)] = window.ids
+    spans = {}
+    for head in Head:
+        parts = [w.spans[head] for w in group]
+        rows = np.repeat(np.arange(len(group)), [len(p.label) for p in parts])
+        arrays = [rows] + [
+            np.concatenate([getattr(p, name) for p in parts]) for name in ("first", "last", "label")
+        ]
+        spans[head] = tuple(torch.from_numpy(a.astype(np.int64)) for a in arrays)
+    tensor = torch.from_numpy(ids)
+    weights = torch.from_numpy(np.concatenate([w.boundary_weight for w in group]))
+    return Batch(tensor, (tensor != _PAD_ID).long(), spans, weights)  # type: ignore[arg-type]
+
+
+def pooled(
+    logits: torch.Tensor, rows: torch.Tensor, first: torch.Tensor, last: torch.Tensor
+) -> torch.Tensor:
+    """Mean logits of stretches. *Shape:* logits (windows, tokens, n); output (spans, n)."""
+    sums = functional.pad(logits.float().cumsum(dim=1), (0, 0, 1, 0))
+    length = (last - first).clamp(min=1).unsqueeze(-1)
+    return (sums[rows, last] - sums[rows, first]) / length
+
+
+def class_weights(
+    examples: Sequence[Example], head: Head, field: str, power: float
+) -> torch.Tensor:
+    """Weight of each class: (size of the largest / its size) ** power, mean 1 over utterances."""
+    count = Counter(getattr(u, field) for e in examples for u in e.units)
+    n = [count.get(i, 0) for i in range(len(HEADS[head].classes))]
+    largest = max([*n, 1])
+    weights = torch.tensor([(largest / max(k, 1)) ** power for k in n])
+    mean = sum(w * k for w, k in zip(weights.tolist(), n, strict=True)) / max(sum(n), 1)
+    return weights / (mean or 1.0)
+
+
+class Losses:
+    """The loss of a batch: a weighted sum over the heads."""
+
+    def __init__(self, settings: TrainSettings, examples: Sequence[Example]) -> None:
+        self.settings = settings
+        power = settings.class_power
+        self.class_weight = {
+            Head.CODE: class_weights(examples, Head.CODE, "code", power),
+            Head.TALK: class_weights(examples, Head.TALK, "talk", power),
+        }
+        self.head_weight = {
+            Head.CODE: settings.weight_code,
+            Head.FORM: settings.weight_form,
+            Head.TALK: settings.weight_talk,
+            Head.ROLE: settings.weight_role,
+            Head.BOUNDARY: settings.weight_boundary,
+        }
+
+    def __call__(self, logits: torch.Tensor, batch: Batch) -> torch.Tensor:
+        """The loss of one batch."""
+        total = logits.new_zeros((), dtype=torch.float32)
+        for head, columns in HEADS.items():
+            rows, first, last, label = batch.spans[head]
+            if len(label) == 0:
+                continue
+            found = pooled(logits[..., columns.slice], rows, first, last)
+            if head is Head.BOUNDARY:
+                each = functional.cross_entropy(found, label, reduction="none")
+                # Boundaries are rare: one sentence start in eight, one word in a hundred.
+                weight = batch.boundary_weight * (1 + 3 * label)
+                loss = (each * weight).sum() / weight.sum()
+            else:
+                smooth = self.settings.smoothing if head in self.class_weight else 0.0
+                loss = functional.cross_entropy(
+                    found, label, weight=self.class_weight.get(head), label_smoothing=smooth
+                )
+            total = total + self.head_weight[head] * loss
+        return total
+
+
+def fit(
+    network: MitiNetwork,
+    examples: Sequence[Example],
+    pieces: TrainingPieces,
+    settings: TrainSettings,
+    folder: Path,
+    score: Score,
+) -> None:
+    """Train, keeping the best epoch's weights in the network.
+
+    After every epoch the state is saved in `folder`; a run that was killed goes on from there.
+
+    Args:
+        network: Changed in place.
+        examples: Training conversations.
+        pieces: The tokenizer.
+        settings: The run's settings.
+        folder: The run's folder.
+        score: Validation figures of a network; the key `choose` decides which epoch is best.
+    """
+    cut = WindowSettings(
+        settings.window, settings.hide_roles, settings.hide_goal, settings.restyle
+    )
+    losses = Losses(settings, examples)
+    steps = _steps_per_epoch(examples, pieces, cut, settings.batch)
+    optimizer = _optimizer(network, settings)
+    total = max(1, steps * settings.epochs)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: _rate(step / total, settings.warmup)
+    )
+    if not (folder / CHECKPOINT).exists():
+        few = islice(_batches(examples, pieces, cut, settings.batch, random.Random(0)), 8)
+        measure_features(network, [(b.ids, b.mask) for b in few])
+    state = _resume(folder, network, optimizer, schedule)
+    for epoch in range(state["epoch"], settings.epochs):
+        began = time.monotonic()
+        rng = random.Random(f"{settings.seed}/{epoch}")
+        torch.manual_seed(settings.seed * 1000 + epoch)
+        network.train()
+        running, n = 0.0, 0
+        for batch in _batches(examples, pieces, cut, settings.batch, rng):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
+                logits = network(batch.ids, batch.mask)
+            loss = losses(logits, batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            running, n = running + float(loss.detach()), n + 1
+        network.eval()
+        figures = score(network)
+        seconds = time.monotonic() - began
+        line = {"epoch": epoch + 1, "loss": running / max(n, 1), "seconds": seconds, **figures}
+        with (folder / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        if figures["choose"] >= state["best"]:
+            state["best"] = figures["choose"]
+            state["weights"] = {k: v.clone() for k, v in network.state_dict().items()}
+        state["epoch"] = epoch + 1
+        _save(folder, network, optimizer, schedule, state)
+    if state["weights"] is not None:
+        network.load_state_dict(state["weights"])
+    network.eval()
+
+
+def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Optimizer:
+    encoder = list(network.encoder.parameters())
+    heads = [*network.dense.parameters(), *network.heads.parameters()]
+    return torch.optim.AdamW(
+        [
+            {"params": encoder, "lr": settings.rate},
+            {"params": heads, "lr": settings.head_rate},
+        ],
+        weight_decay=settings.decay,
+    )
+
+
+def _rate(done: float, warmup: float) -> float:
+    """Share of the peak rate: a linear rise, then half a cosine."""
+    if done < warmup:
+        return max(done / warmup, 1e-3)
+    return 0.5 * (1 + math.cos(math.pi * min(1.0, (done - warmup) / (1 - warmup))))
+
+
+def _batches(
+    examples: Sequence[Example],
+    pieces: TrainingPieces,
+    cut: WindowSettings,
+    size: int,
+    rng: random.Random,
+) -> Iterator[Batch]:
+    order = list(examples)
+    rng.shuffle(order)
+    held: list[Window] = []
+    for example in order:
+        held.extend(windows(example, pieces, cut, rng))
+        # A pool of a few batches mixes the conversations without holding an epoch in memory.
+        if len(held) >= 8 * size:
+            rng.shuffle(held)
+            while len(held) > 4 * size:
+                yield collate([held.pop() for _ in range(size)])
+    rng.shuffle(held)
+    while held:
+        yield collate([held.pop() for _ in range(min(size, len(held)))])
+
+
+def _steps_per_epoch(
+    examples: Sequence[Example], pieces: TrainingPieces, cut: WindowSettings, size: int
+) -> int:
+    n = sum(len(list(windows(e, pieces, cut, None))) for e in examples)
+    # A random first cut adds about half a window to each conversation.
+    return math.ceil((n + 0.5 * len(examples)) / size)
+
+
+def _resume(
+    folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any
+) -> dict[str, Any]:
+    path = folder / CHECKPOINT
+    if not path.exists():
+        return {"epoch": 0, "best": -math.inf, "weights": None}
+    saved = torch.load(path, weights_only=False)
+    network.load_state_dict(saved["network"])
+    optimizer.load_state_dict(saved["optimizer"])
+    schedule.load_state_dict(saved["schedule"])
+    state: dict[str, Any] = saved["state"]
+    return state
+
+
+def _save(
+    folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any, state: dict[str, Any]
+) -> None:
+    part = folder / f"{CHECKPOINT}.part"
+    torch.save(
+        {
+            "network": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "state": state,
+        },
+        part,
+    )
+    part.replace(folder / CHECKPOINT)
+
+
+def settings_record(settings: TrainSettings) -> dict[str, Any]:
+    """The settings as they stand in the run's folder."""
+    return asdict(settings)

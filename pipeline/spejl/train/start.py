@@ -1,0 +1,59 @@
+"""The network and tokenizer that a run starts from."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from spejl.errors import SettingsError
+from spejl.train.base import PACKAGED, hub_encoder, packaged_encoder, packaged_tokenizer
+from spejl.train.network import MitiNetwork, with_vocabulary
+from spejl.train.settings import TrainSettings
+from spejl.train.vocabulary import trim
+
+WEIGHTS = "network.pt"
+
+
+def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
+    """A network and its tokenizer.json: from a base encoder, or from a former run's folder.
+
+    Raises:
+        SettingsError: The encoder or the file of pieces cannot be had.
+    """
+    former = Path(settings.encoder)
+    if (former / WEIGHTS).is_file():
+        return _continue(former, settings)
+    if settings.encoder == PACKAGED:
+        encoder, tokenizer = packaged_encoder(), packaged_tokenizer()
+    else:
+        encoder, tokenizer = hub_encoder(settings.encoder)
+    tokenizer, source = trim(tokenizer, _pieces(settings.pieces))
+    encoder = with_vocabulary(encoder, source, settings.seed)
+    return MitiNetwork(encoder, settings.dropout), tokenizer
+
+
+def save_start(folder: Path, network: MitiNetwork) -> None:
+    """Write what `start` needs to continue from this run."""
+    import torch
+
+    config = network.encoder.config.to_dict()
+    torch.save({"config": config, "weights": network.state_dict()}, folder / WEIGHTS)
+
+
+def _continue(folder: Path, settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
+    import torch
+    from transformers import AutoConfig, AutoModel
+
+    saved = torch.load(folder / WEIGHTS, weights_only=False)
+    config = AutoConfig.for_model(**saved["config"])
+    network = MitiNetwork(AutoModel.from_config(config, add_pooling_layer=False), settings.dropout)
+    network.load_state_dict(saved["weights"])
+    return network, json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+def _pieces(file: str) -> list[str] | None:
+    if not file:
+        return None
+    try:
+        return Path(file).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise SettingsError(f"there is no file {file}", "pieces") from None
