@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spejl.aggregate import score, segments
-    from spejl.codes import ClientTalk, Code, Form
     from spejl.coder import Coder, load
+    from spejl.codes import ClientTalk, Code, Form
     from spejl.errors import SpejlError
     from spejl.evaluate import agreement
     from spejl.readers import read, read_all, read_coded

@@ -238,8 +238,9 @@ def _manifest(out: Path) -> dict[str, str]:
 
 
 def _note(out: Path, name: str, digest: str) -> None:
+    # The line begins with a line end, so that one cut off by a kill never swallows the next.
     with (out / MANIFEST).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"session_id": name, "sha256": digest}) + "\n")
+        file.write("\n" + json.dumps({"session_id": name, "sha256": digest}))
 
 
 def _digest(session: Session) -> str:

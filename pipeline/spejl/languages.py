@@ -25,9 +25,13 @@ class Language:
     """Speaker names that say "client"; matched in the same way."""
 
 
-_SOUNDS = frozenset(
-    "a aa ah aha aja e eh em ha hm hmm hmmm ja jaa jaha jaja jo joo m mh mhm mm mmm nej nä nå "
-    "o oh ok okay okej okei ss så øh øhm öh".split()
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_SOUNDS = _words(
+    "a aa ah aha aja e eh em ha hm hmm hmmm ja jaa jaha jaja jo joo m mh "
+    "mhm mm mmm nej nä nå o oh ok okay okej okei ss så øh øhm öh"
 )
 
 _ENGLISH_PRACTITIONER = ("therapist", "counsellor", "counselor", "practitioner", "interviewer")
@@ -40,7 +44,7 @@ LANGUAGES: dict[str, Language] = {
             "da",
             "Danish",
             "dansk",
-            _SOUNDS | frozenset("jamen jep netop nemlig præcis nåh næ næh klart rigtigt".split()),
+            _SOUNDS | _words("jamen jep netop nemlig præcis nåh næ næh klart rigtigt"),
             (
                 "behandler",
                 "rådgiver",
@@ -65,7 +69,7 @@ LANGUAGES: dict[str, Language] = {
             "sv",
             "Swedish",
             "svenska",
-            _SOUNDS | frozenset("japp jo precis just exakt näe nähä visst jajamän okå".split()),
+            _SOUNDS | _words("japp jo precis just exakt näe nähä visst jajamän okå"),
             (
                 "behandlare",
                 "rådgivare",
@@ -88,7 +92,7 @@ LANGUAGES: dict[str, Language] = {
             "nb",
             "Norwegian Bokmål",
             "norsk bokmål",
-            _SOUNDS | frozenset("javel nettopp akkurat nei næ jepp riktig greit jada".split()),
+            _SOUNDS | _words("javel nettopp akkurat nei næ jepp riktig greit jada"),
             (
                 "behandler",
                 "veileder",
@@ -109,7 +113,7 @@ LANGUAGES: dict[str, Language] = {
             "nn",
             "Norwegian Nynorsk",
             "norsk nynorsk",
-            _SOUNDS | frozenset("javel nettopp akkurat nei næ jepp rett greitt jada".split()),
+            _SOUNDS | _words("javel nettopp akkurat nei næ jepp rett greitt jada"),
             (
                 "behandlar",
                 "rettleiar",
@@ -184,7 +188,5 @@ def language(code: str) -> Language:
     """
     code = "nb" if code.lower() == "no" else code.lower()
     if code not in LANGUAGES:
-        raise LanguageError(
-            f"language '{code}' is not one of da, sv, nb and nn, which Spejl codes"
-        )
+        raise LanguageError(f"language '{code}' is not one of da, sv, nb and nn, which Spejl codes")
     return LANGUAGES[code]

@@ -127,7 +127,7 @@ class CodedSession:
     coder: str
     """Who coded: a person's name or sign, or model@version."""
     widening: tuple[tuple[str, float], ...] | None = None
-    """Factor per measure by which sampled intervals are widened, as fitted on the model's
+    """Margin per measure by which sampled intervals are widened, as fitted on the model's
     calibration split; None where a person coded."""
 
     def by_turn(self) -> Iterator[tuple[int, tuple[CodedUtterance, ...]]]:

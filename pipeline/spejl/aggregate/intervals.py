@@ -2,10 +2,11 @@
 
 Every utterance's code is drawn anew from its calibrated probabilities, the volley rule is
 applied, and the measure computed; the 5th and 95th percentile of many draws make the sampled
-interval. It is then widened by a factor fitted on the model's calibration split, where the
-reference of human-style coding is known, because utterances are not independent and the
-machine's own cut into utterances adds error that sampling does not see. Our own method; its
-coverage on test sessions stands in the model card.
+interval. It is then widened by a margin fitted on the model's calibration split, where the
+reference is known, because utterances are not independent and the machine's own cut into
+utterances adds error that sampling does not see: conformalized quantile regression (Romano,
+Patterson and Candès, 2019) with the draws as quantiles. Coverage on test sessions stands in the
+model card.
 """
 
 import math
@@ -23,8 +24,6 @@ from spejl.volley import volleys
 
 DRAWS = 400
 LOW, HIGH = 5.0, 95.0
-LEAST = 0.1
-"""Least half-width on the working scale: no session is known exactly."""
 
 _CODES = tuple(Code)
 _AT = {code: i for i, code in enumerate(_CODES)}
@@ -41,9 +40,9 @@ def intervals(coded: CodedSession) -> tuple[Interval, ...] | None:
     """
     if coded.widening is None:
         return None
-    factors = dict(coded.widening)
+    margins = dict(coded.widening)
     return tuple(
-        Interval(measure, *spread(measure, sample, factors.get(measure, 1.0)))
+        Interval(measure, *spread(measure, sample, margins.get(measure, 0.0)))
         for measure, sample in sampled(coded).items()
         if sample.value is not None
     )
@@ -91,23 +90,28 @@ def sampled(coded: CodedSession) -> dict[str, Sample]:
     return found
 
 
-def spread(measure: str, sample: Sample, factor: float) -> tuple[float, float]:
+def spread(measure: str, sample: Sample, margin: float) -> tuple[float, float]:
     """The interval of a measure in its own unit; it always holds the measure's value.
 
     Args:
         measure: Name of the measure, which decides the scale.
         sample: The measure of one session; its value is not None.
-        factor: Factor by which the sampled interval is widened.
+        margin: Added on both sides, on the working scale.
     """
     value = sample.value if sample.value is not None else math.nan
-    low, high = np.percentile(sample.draws, [LOW, HIGH])
+    low, high = quantiles(sample)
     # The corrections for empty cells move the point; the interval is moved back to the value.
-    shift = _place(measure, value) - sample.point if math.isfinite(_place(measure, value)) else 0.0
-    down = factor * max(LEAST, sample.point - float(low))
-    up = factor * max(LEAST, float(high) - sample.point)
+    place = _place(measure, value)
+    shift = place - sample.point if math.isfinite(place) else 0.0
     back = _BACK[measure]
-    ends = back(sample.point + shift - down), back(sample.point + shift + up)
+    ends = back(low - margin + shift), back(high + margin + shift)
     return round(min(ends[0], value), 4), round(max(ends[1], value), 4)
+
+
+def quantiles(sample: Sample) -> tuple[float, float]:
+    """The sampled interval on the working scale; it holds the point."""
+    low, high = (float(q) for q in np.percentile(sample.draws, [LOW, HIGH]))
+    return min(low, sample.point), max(high, sample.point)
 
 
 _TOTALS = {
@@ -155,12 +159,15 @@ _BACK: dict[str, Callable[[float], float]] = {
 }
 
 
-def _draw(probabilities: list[tuple[float, ...]], rng: np.random.Generator) -> npt.NDArray[np.int64]:
+def _draw(
+    probabilities: list[tuple[float, ...]], rng: np.random.Generator
+) -> npt.NDArray[np.int64]:
     """Classes drawn from rows of probabilities. *Shape:* (DRAWS, n_rows)."""
     rows = np.asarray(probabilities, dtype=np.float64)
     below = np.cumsum(rows / rows.sum(axis=1, keepdims=True), axis=1)
     numbers = rng.random((DRAWS, len(rows), 1))
-    return (numbers > below[None, :, :-1]).sum(axis=2).astype(np.int64)
+    drawn: npt.NDArray[np.int64] = (numbers > below[None, :, :-1]).sum(axis=2)
+    return drawn
 
 
 def _volley_counts(coded: CodedSession, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -187,25 +194,24 @@ def _volley_counts(coded: CodedSession, rng: np.random.Generator) -> tuple[Float
 
 def _questions(coded: CodedSession, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Open and closed questions: as given (2,), and in each draw (2, DRAWS)."""
-    asking = [u for u in coded.utterances if u.form in (Form.OPEN, Form.CLOSED) and u.probabilities]
+    asking = [u for u in coded.utterances if u.form in (Form.OPEN, Form.CLOSED)]
     opens = np.asarray([u.form is Form.OPEN for u in asking], dtype=bool)
     given = np.asarray([opens.sum(), (~opens).sum()], dtype=np.float64)
-    if not asking:
-        return given, np.zeros((2, DRAWS))
-    drawn = _draw([u.probabilities for u in asking if u.probabilities], rng)
-    asks = np.isin(drawn, [_AT[Code.Q], _AT[Code.SEEK]])
+    rows = [u.probabilities for u in asking if u.probabilities]
+    if not asking or len(rows) < len(asking):
+        return given, np.repeat(given[:, None], DRAWS, axis=1)
+    asks = np.isin(_draw(rows, rng), [_AT[Code.Q], _AT[Code.SEEK]])
     counts = np.stack([asks[:, opens].sum(axis=1), asks[:, ~opens].sum(axis=1)])
     return given, counts.astype(np.float64)
 
 
 def _talk_counts(coded: CodedSession, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Utterances of each kind of client talk: as given, and in each draw (DRAWS, n_kinds)."""
-    units = [u for u in coded.utterances if u.client_talk is not None and u.probabilities]
+    units = [u for u in coded.utterances if u.client_talk is not None]
     given = np.asarray([float(sum(u.client_talk is t for u in units)) for t in _TALKS])
-    if not units:
+    rows = [u.probabilities for u in units if u.probabilities]
+    if not units or len(rows) < len(units):
         return given, np.repeat(given[None], DRAWS, axis=0)
-    drawn = _draw([u.probabilities for u in units if u.probabilities], rng)
+    drawn = _draw(rows, rng)
     counts = np.stack([(drawn == k).sum(axis=1) for k in range(len(_TALKS))], axis=1)
     return given, counts.astype(np.float64)
-
-

@@ -20,7 +20,10 @@ class MajorityClassifier:
         return tuple(_plain(u, Code.NC, ClientTalk.NEUTRAL) for u in utterances)
 
 
-_OPEN = r"hvad|hvordan|hvorfor|vad|hur|varför|hva|kva|korleis|kvifor|hvilke|vilka|fortæl|berätta|fortell|fortel"
+_OPEN = (
+    r"hvad|hvordan|hvorfor|vad|hur|varför|hva|kva|korleis|kvifor|hvilke|vilka|"
+    r"fortæl|berätta|fortell|fortel"
+)
 _CODE_WORDS: tuple[tuple[Code, str], ...] = (
     (
         Code.SEEK,
@@ -31,7 +34,8 @@ _CODE_WORDS: tuple[tuple[Code, str], ...] = (
     (
         Code.EMPHASIZE,
         r"(det er|är) (jo |ju )?(helt |heilt )?(dig|deg|du),? (der|som) (bestemmer|bestämmer)|"
-        r"op til dig|opp til deg|upp till dig|dit valg|ditt val|ditt valg|du bestemmer|du bestämmer",
+        r"op til dig|opp til deg|upp till dig|dit valg|ditt val|ditt valg|"
+        r"du bestemmer|du bestämmer",
     ),
     (
         Code.CONFRONT,
@@ -47,7 +51,9 @@ _CODE_WORDS: tuple[tuple[Code, str], ...] = (
     (Code.GI, r"\b(kommunen|undersøgelser|forskning|forskningen|reglerne|reglerna|reglene)\b"),
 )
 _CHANGE = r"\b(jeg|jag|eg) (vil|vill|skal|ska|kan) (gerne|gärna|gjerne|godt|nok)?"
-_SUSTAIN = r"\b(kan|vil|vill|gider|orkar|orker|tør|vågar) (jo |ju )?(ikke|inte|ikkje)\b"
+_SUSTAIN = (
+    r"\b(kan|vil|vill|gider|orkar|orker|tør|vågar) (jeg |jag |eg )?(jo |ju )?(ikke|inte|ikkje)\b"
+)
 
 
 class KeywordClassifier:

@@ -7,13 +7,13 @@ from spejl.references import reference
 from spejl.scores import SessionScores
 
 _ROWS = (
-    ("reflection_to_question", "Reflections per question (R:Q)", False),
-    ("percent_complex", "Complex reflections (%CR)", True),
-    ("percent_open", "Open questions (3.1.1-style estimate)", True),
-    ("mi_adherent", "MI-adherent (Seek + AF + Emphasize)", False),
-    ("mi_non_adherent", "MI-non-adherent (Confront + Persuade)", False),
-    ("percent_change_talk", "Change talk of change and sustain talk", True),
-    ("practitioner_share", "Practitioner's share of the talk", True),
+    ("reflection_to_question", "Reflections : questions", False),
+    ("percent_complex", "Complex reflections", True),
+    ("percent_open", "Open questions *", True),
+    ("mi_adherent", "MI-adherent", False),
+    ("mi_non_adherent", "MI-non-adherent", False),
+    ("percent_change_talk", "Change talk", True),
+    ("practitioner_share", "Practitioner's share", True),
 )
 
 
@@ -30,7 +30,7 @@ def summary_table(scores: SessionScores) -> Table:
     table.add_column("Measure")
     table.add_column("Value", justify="right")
     table.add_column("90 % interval", justify="right")
-    table.add_column("Reference: fair / good", justify="right")
+    table.add_column("Fair / good", justify="right")
     reasons = dict(scores.undefined)
     for name, label, share in _ROWS:
         value = getattr(scores, name)

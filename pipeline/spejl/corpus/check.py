@@ -124,6 +124,8 @@ def _splits(folder: Path, read: dict[str, Conversation]) -> list[str]:
     for key in ("writer",):
         shared = {read[n].get(key) for n in test} & {read[n].get(key) for n in rest}
         found += [f"{key} {value} is in test and elsewhere" for value in sorted(shared)]
-    pairs = [{(read[n].get("setting"), read[n].get("goal")) for n in names} for names in (test, rest)]
-    found += [f"a setting and goal are in test and elsewhere" for _ in pairs[0] & pairs[1]]
+    pairs = [
+        {(read[n].get("setting"), read[n].get("goal")) for n in names} for names in (test, rest)
+    ]
+    found += ["a setting and goal are in test and elsewhere" for _ in pairs[0] & pairs[1]]
     return found

@@ -23,7 +23,9 @@ def paired_labels(
         raise SpejlError("the two coders' sessions differ; expected the same ids in one order")
     pairs: list[tuple[str, str]] = []
     for one, other in zip(reference, predicted, strict=True):
-        spans = [[(u.utterance.turn, u.utterance.start) for u in c.utterances] for c in (one, other)]
+        spans = [
+            [(u.utterance.turn, u.utterance.start) for u in c.utterances] for c in (one, other)
+        ]
         if spans[0] != spans[1]:
             raise SpejlError(
                 f"session {one.session.id}: the two coders cut it into other utterances; "

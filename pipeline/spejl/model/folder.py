@@ -39,7 +39,7 @@ class ModelSettings:
     review_talk: float = 0.5
     """The same for client talk."""
     widening: dict[str, float] = field(default_factory=dict)
-    """Factor per measure for the ratio intervals; fitted on the calibration split."""
+    """Margin per measure for the ratio intervals; fitted on the calibration split."""
     code_bias: tuple[float, ...] = ()
     """Added to the logits of the codes; chosen on validation. Empty means none."""
 

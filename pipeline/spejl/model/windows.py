@@ -105,15 +105,12 @@ def cuts(n_tokens: int, room: int, overlap: int) -> tuple[Cut, ...]:
     if n_tokens <= room:
         return (Cut(0, n_tokens, 0, n_tokens),) if n_tokens else ()
     step = room - overlap
-    firsts = list(range(0, n_tokens - room, step)) + [n_tokens - room]
+    firsts = [*range(0, n_tokens - room, step), n_tokens - room]
     found: list[Cut] = []
     kept = 0
     for number, first in enumerate(firsts):
         last = first + room
-        if number + 1 < len(firsts):
-            until = (firsts[number + 1] + last) // 2
-        else:
-            until = n_tokens
+        until = (firsts[number + 1] + last) // 2 if number + 1 < len(firsts) else n_tokens
         found.append(Cut(first, last, kept, until))
         kept = until
     return tuple(found)

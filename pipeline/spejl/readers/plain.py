@@ -20,7 +20,9 @@ _ALONE = re.compile(
     rf"\s*(?:(?P<before>{_SPAN})\s+)?(?P<name>{_NAME})(?:\s+(?P<after>{_SPAN}))?\s*"
 )
 _MOST_WORDS = 4
-_GOAL = re.compile(r"\s*(?:mål|goal|förändringsmål|målbeteende|målatferd)\s*:\s*(.*)", re.IGNORECASE)
+_GOAL = re.compile(
+    r"\s*(?:mål|goal|förändringsmål|målbeteende|målatferd)\s*:\s*(.*)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -47,9 +49,7 @@ def read_plain(source: Source, name: str) -> Session:
     lines = source.text.split("\n")
     goal, lines, skipped = _goal(lines)
     labels = _labels(lines)
-    turns = (
-        _labelled(lines, labels, source, skipped) if labels else _alone(lines, source, skipped)
-    )
+    turns = _labelled(lines, labels, source, skipped) if labels else _alone(lines, source, skipped)
     speakers = {turn.speaker for turn in turns}
     if len(speakers) == 1:
         raise TranscriptError(
@@ -149,6 +149,4 @@ def _times(span: str | None) -> tuple[float | None, float | None]:
 
 
 def _closed(turns: Sequence[_Open]) -> list[Turn]:
-    return [
-        Turn(t.speaker, " ".join(" ".join(t.lines).split()), t.start, t.end) for t in turns
-    ]
+    return [Turn(t.speaker, " ".join(" ".join(t.lines).split()), t.start, t.end) for t in turns]

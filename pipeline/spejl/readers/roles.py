@@ -47,7 +47,9 @@ def find_roles(session: Session, practitioner: str | None = None) -> Session:
     if not helpers and not clients:
         for first, second in _LETTER_PAIRS:
             if {first, second} <= {s.upper().rstrip(":.") for s in speakers}:
-                return with_practitioner(session, next(s for s in speakers if s.upper()[0] == first))
+                return with_practitioner(
+                    session, next(s for s in speakers if s.upper()[0] == first)
+                )
     if len(helpers) == 1:
         return with_practitioner(session, helpers[0])
     others = [s for s in speakers if s not in clients]
@@ -69,9 +71,7 @@ def with_practitioner(session: Session, practitioner: str) -> Session:
     named = [s for s in others if _says(s, "client_words")]
     client = max(named or others, key=lambda s: words[s])
     roles = {practitioner: Role.PRACTITIONER, client: Role.CLIENT}
-    return replace(
-        session, roles=tuple((s, roles.get(s, Role.OTHER)) for s in session.speakers)
-    )
+    return replace(session, roles=tuple((s, roles.get(s, Role.OTHER)) for s in session.speakers))
 
 
 def _says(speaker: str, kind: str) -> bool:

@@ -138,9 +138,7 @@ def _session(name: str, rows: list[_Row], source: Source) -> Session:
                     "this speaker has had another role before", source.path, row.line
                 )
         text = " ".join(row.values["text"].split())
-        turns.append(
-            Turn(speaker, text, _time(row, "start", source), _time(row, "end", source))
-        )
+        turns.append(Turn(speaker, text, _time(row, "start", source), _time(row, "end", source)))
     if len({t.speaker for t in turns}) == 1:
         raise TranscriptError(
             f"session {name} has only one speaker; expected a practitioner and a client",

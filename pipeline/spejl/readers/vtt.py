@@ -39,15 +39,15 @@ def read_vtt(source: Source, name: str) -> Session:
         start, end = float(caption.start_in_seconds), float(caption.end_in_seconds)
         start += caption.start_time.milliseconds / 1000
         end += caption.end_time.milliseconds / 1000
-        for speaker, text in _voices(caption.raw_text):
+        for voice, text in _voices(caption.raw_text):
             if not text:
                 continue
-            if not speaker and not turns:
+            if not voice and not turns:
                 raise TranscriptError(
                     f"caption {number} has no speaker; expected <v Name> or 'Name: text'",
                     source.path,
                 )
-            speaker = speaker or turns[-1].speaker
+            speaker = voice or turns[-1].speaker
             if turns and turns[-1].speaker == speaker:
                 before = turns.pop()
                 turns.append(Turn(speaker, f"{before.text} {text}", before.start, end))

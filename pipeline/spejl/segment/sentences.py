@@ -6,6 +6,7 @@ are those they miss. No trained pipeline is needed and nothing is downloaded.
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 _SPACY = {"da": "da", "sv": "sv", "nb": "nb", "nn": "nn"}
@@ -26,7 +27,7 @@ _NUMBER_STOP = re.compile(r"\d+\.")
 def _pipeline(language: str) -> Any:
     import spacy
 
-    nlp = spacy.blank(_SPACY.get(language, "nb"))
+    nlp: Any = spacy.blank(_SPACY.get(language, "nb"))
     for form in _ABBREVIATIONS.get(language, ()):
         nlp.tokenizer.add_special_case(form, [{"ORTH": form}])
     return nlp
@@ -54,7 +55,7 @@ def sentence_starts(text: str, language: str) -> tuple[int, ...]:
     words = [t for t in doc if not t.is_space]
     starts: list[int] = [words[0].idx] if words else []
     ended = False
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         ended = _ends(before.text) or (ended and before.text in _CLOSERS)
         if not ended or word.text in _ENDS or _closes(word.text, text, word.idx):
             continue

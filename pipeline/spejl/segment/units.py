@@ -6,7 +6,6 @@ The manual's rule is "in doubt, fewer parses"; without a model, a turn is one un
 import re
 from collections.abc import Iterator
 
-
 from spejl.model import Evidence
 from spejl.model.evidence import softmax
 from spejl.model.heads import HEADS, Head
@@ -97,5 +96,3 @@ def _begins(found: Evidence, turn: int, character: int) -> float:
     token = found.tokens(turn, character, character + 1)
     logits = found.logits[token.start, HEADS[Head.BOUNDARY].slice]
     return float(softmax(logits)[HEADS[Head.BOUNDARY].classes.index("begins")])
-
-

@@ -15,6 +15,7 @@ from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Ut
 _ROLES = {"P": Role.PRACTITIONER, "C": Role.CLIENT, "O": Role.OTHER}
 _LETTERS = {role: letter for letter, role in _ROLES.items()}
 _LINE = re.compile(r"([PCO])[ \t]+(\S+)[ \t]*\|(.*)")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _SEPARATOR = "---"
 _UNITS_PER_LINE = " "
 
@@ -110,7 +111,7 @@ def _header(lines: list[str], path: Path | str) -> tuple[tuple[tuple[str, str], 
         if not line.strip():
             continue
         key, colon, value = line.partition(":")
-        if not colon or not key.strip():
+        if not colon or not _KEY.fullmatch(key.strip()):
             raise TranscriptError(
                 "expected a header line 'key: value' or the line '---'", path, index + 1
             )
@@ -122,8 +123,7 @@ def _parts(line: str, path: Path | str, number: int) -> tuple[str, str, str]:
     match = _LINE.fullmatch(line.strip())
     if match is None:
         raise TranscriptError(
-            "expected a speaker (P, C or O), a code, a bar and the text, "
-            "such as 'P Q:open | …'",
+            "expected a speaker (P, C or O), a code, a bar and the text, such as 'P Q:open | …'",
             path,
             number,
         )

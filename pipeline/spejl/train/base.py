@@ -63,8 +63,8 @@ def packaged_encoder() -> Any:
         type_vocab_size=shape["types"],
         layer_norm_eps=1e-12,
         pad_token_id=1,
-        attn_implementation=ATTENTION,
     )
+    config._attn_implementation = ATTENTION
     model = BertModel(config, add_pooling_layer=False)
     state = {}
     for name, parameter in model.state_dict().items():

@@ -2,7 +2,7 @@
 
 On validation: from which probability a sentence begins a new unit. On calibration: a
 temperature per head, the probability under which an utterance is marked for review, and the
-factors by which the intervals of the ratios are widened.
+margins by which the intervals of the ratios are widened.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from spejl.aggregate import score
-from spejl.aggregate.intervals import sampled, spread
-from spejl.codes import ClientTalk, Code, Form
+from spejl.aggregate.intervals import quantiles, sampled
 from spejl.coder import Coder
+from spejl.codes import ClientTalk, Code, Form
 from spejl.model import Model, ModelSettings, pool
 from spejl.model.evidence import softmax
 from spejl.model.heads import HEADS, Head
@@ -27,7 +26,6 @@ Floats = npt.NDArray[np.float64]
 RIGHT = 0.90
 """Share of the utterances that pass without review which should be right."""
 COVERAGE = 0.90
-_FACTORS = np.arange(1.0, 12.01, 0.25)
 
 
 def fit_boundaries(
@@ -137,25 +135,23 @@ def _review_threshold(confidence: Floats, right: npt.NDArray[np.bool_]) -> float
 def fit_widening(
     settings: ModelSettings, coder: Coder, sessions: Sequence[CodedSession]
 ) -> ModelSettings:
-    """Settings with the factor per measure by which nine in ten reference values are covered.
+    """Settings with the margin per measure by which nine in ten reference values are covered.
 
-    The sessions are coded from their turns, the machine's own cut into utterances included.
+    The sessions are coded from their turns, the machine's own cut into utterances included. The
+    margin is the conformal quantile of how far the reference lies outside the sampled interval.
     """
-    needed: dict[str, list[float]] = {}
+    outside: dict[str, list[float]] = {}
     for reference in sessions:
-        truth = score(reference)
+        truth = sampled(reference)
         for measure, sample in sampled(coder.code(reference.session)).items():
-            value = getattr(truth, measure)
-            if value is None or sample.value is None:
+            if truth[measure].value is None or sample.value is None:
                 continue
-            fitting = (
-                float(f)
-                for f in _FACTORS
-                if (ends := spread(measure, sample, float(f)))[0] <= value <= ends[1]
-            )
-            needed.setdefault(measure, []).append(next(fitting, float(_FACTORS[-1])))
-    factors = {
-        measure: round(float(np.quantile(values, COVERAGE, method="higher")), 2)
-        for measure, values in needed.items()
-    }
-    return replace(settings, widening=factors)
+            low, high = quantiles(sample)
+            point = truth[measure].point
+            outside.setdefault(measure, []).append(max(low - point, point - high))
+    margins = {}
+    for measure, distances in outside.items():
+        level = min(1.0, np.ceil((len(distances) + 1) * COVERAGE) / len(distances))
+        margin = float(np.quantile(distances, level, method="higher"))
+        margins[measure] = round(max(0.0, margin), 3)
+    return replace(settings, widening=margins)

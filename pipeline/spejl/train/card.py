@@ -40,7 +40,7 @@ def card(
         "",
         "## Given utterances",
         "",
-        "| Language | Sessions | n | macro-F1 (11 codes) | κ | keyword macro-F1 | majority macro-F1 "
+        "| Language | Sessions | n | macro-F1 (11) | κ | keyword macro-F1 | majority macro-F1 "
         "| client n | client macro-F1 | client κ | open/closed F1 |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
@@ -80,7 +80,8 @@ def _whole(figures: dict[str, Any], languages: list[str]) -> list[str]:
     for key in languages:
         own, f = figures[key]["own_utterances"], figures[key]
         lines.append(
-            f"| {_NAMES[key]} | {_n(own['boundary_f1'])} | {_n(own['units_per_practitioner_turn'])} "
+            f"| {_NAMES[key]} | {_n(own['boundary_f1'])} "
+            f"| {_n(own['units_per_practitioner_turn'])} "
             f"({_n(own['units_per_practitioner_turn_reference'])}) | {_n(own['turn_micro_f1'])} "
             f"| {_n(f['roles']['right'])} of {f['roles']['n']} | {_n(f['language_found'])} |"
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model.heads import HEADS, Head
-from spejl.model.windows import BEGIN, END, GOAL, MARKERS, MOST_GOAL_PIECES, PAD, Ints
+from spejl.model.windows import BEGIN, END, GOAL, MARKERS, MOST_GOAL_PIECES, Ints
 from spejl.serialize import Conversation
 from spejl.sessions import CodedUtterance, Role
 from spejl.train.augment import Style, restyle
@@ -127,15 +127,15 @@ def windows(
         settings: How to cut and vary.
         rng: Source of variation; None for the conversation as it stands.
     """
-    vary = rng is not None
-    hidden = vary and rng.random() < settings.hide_roles
-    goal = "" if vary and rng.random() < settings.hide_goal else example.goal
-    style = rng.choice(tuple(Style)) if vary and rng.random() < settings.restyle else Style.AS_IS
+    hidden = rng is not None and rng.random() < settings.hide_roles
+    goal = "" if rng is not None and rng.random() < settings.hide_goal else example.goal
+    vary = rng is not None and rng.random() < settings.restyle
+    style = rng.choice(tuple(Style)) if rng is not None and vary else Style.AS_IS
     texts = [restyle(u.text, style, rng) if rng else u.text for u in example.units]
     tokens = _tokens(example, texts, pieces, hidden)
     opening = [pieces.special(BEGIN)]
     if goal:
-        (ids, _), = pieces.encode([goal])
+        ((ids, _),) = pieces.encode([goal])
         opening += [pieces.special(GOAL), *ids[:MOST_GOAL_PIECES]]
     room = settings.window - len(opening) - 1
     at = -rng.randrange(room) if rng else 0
@@ -157,9 +157,7 @@ class _Tokens:
     """Tokens that begin a word inside a turn: position, 1 where a unit begins, weight."""
 
 
-def _tokens(
-    example: Example, texts: list[str], pieces: TrainingPieces, hidden: bool
-) -> _Tokens:
+def _tokens(example: Example, texts: list[str], pieces: TrainingPieces, hidden: bool) -> _Tokens:
     found = _Tokens([], [], [], [])
     turn = -1
     before = ""
@@ -216,6 +214,3 @@ def _window(
     }
     ids = np.asarray([*opening, *tokens.ids[first:last], end], dtype=np.int64)
     return Window(ids, spans, np.asarray([w for _, _, w in words], dtype=np.float32))
-
-
-PAD_PIECE = PAD

@@ -139,9 +139,7 @@ def fit(
         folder: The run's folder.
         score: Validation figures of a network; the key `choose` decides which epoch is best.
     """
-    cut = WindowSettings(
-        settings.window, settings.hide_roles, settings.hide_goal, settings.restyle
-    )
+    cut = WindowSettings(settings.window, settings.hide_roles, settings.hide_goal, settings.restyle)
     losses = Losses(settings, examples)
     steps = _steps_per_epoch(examples, pieces, cut, settings.batch)
     optimizer = _optimizer(network, settings)
@@ -234,9 +232,7 @@ def _steps_per_epoch(
     return math.ceil((n + 0.5 * len(examples)) / size)
 
 
-def _resume(
-    folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any
-) -> dict[str, Any]:
+def _resume(folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any) -> dict[str, Any]:
     path = folder / CHECKPOINT
     if not path.exists():
         return {"epoch": 0, "best": -math.inf, "weights": None}

@@ -21,6 +21,8 @@ class MitiNetwork(nn.Module):
     def __init__(self, encoder: Any, dropout: float = 0.1) -> None:
         super().__init__()
         width = encoder.config.hidden_size
+        if getattr(encoder, "pooler", None) is not None:
+            encoder.pooler = None  # Tokens are judged, not the window as a whole.
         self.encoder = encoder
         for part in encoder.modules():
             # Dropout inside the encoder costs four fifths of the forward pass on CPU.
@@ -48,7 +50,9 @@ class MitiNetwork(nn.Module):
         return logits
 
 
-def measure_features(network: MitiNetwork, batches: list[tuple[torch.Tensor, torch.Tensor]]) -> None:
+def measure_features(
+    network: MitiNetwork, batches: list[tuple[torch.Tensor, torch.Tensor]]
+) -> None:
     """Set centre and scale to the mean and spread of the encoder's output on some windows."""
     network.eval()
     with torch.inference_mode():

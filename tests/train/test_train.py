@@ -1,0 +1,196 @@
+"""Training from end to end with a tiny random encoder, and its parts."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from spejl.corpus.files import conversation_files
+from spejl.errors import SettingsError
+
+torch = pytest.importorskip("torch", reason="the extra 'train' is not installed")
+transformers = pytest.importorskip("transformers")
+
+from spejl.coder import load  # noqa: E402
+from spejl.model import find_model, verify  # noqa: E402
+from spejl.model.heads import HEADS, Head  # noqa: E402
+from spejl.serialize import parse_miti  # noqa: E402
+from spejl.train import train  # noqa: E402
+from spejl.train.augment import Style, restyle  # noqa: E402
+from spejl.train.base import _unpack  # noqa: E402
+from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
+from spejl.train.loop import collate, pooled  # noqa: E402
+from spejl.train.settings import TrainSettings, read_train_settings, settings_from  # noqa: E402
+from spejl.train.vocabulary import trim  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def pieces() -> TrainingPieces:
+    from tokenizers import Tokenizer
+
+    return TrainingPieces(Tokenizer.from_file(str(find_model() / "tokenizer.json")))
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
+    """A run's settings: a random two-layer encoder and a corpus of eight conversations."""
+    folder = tmp_path_factory.mktemp("tiny")
+    encoder = folder / "encoder"
+    config = transformers.BertConfig(
+        vocab_size=len(json.loads((find_model() / "tokenizer.json").read_text())["model"]["vocab"]),
+        hidden_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=130,
+        pad_token_id=1,
+    )
+    torch.manual_seed(0)
+    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(encoder)
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_file=str(find_model() / "tokenizer.json"), pad_token="<pad>", unk_token="<unk>"
+    )
+    tokenizer.save_pretrained(encoder)
+    corpus = folder / "corpus"
+    names = []
+    for path in conversation_files(ROOT / "data/corpus")[::12][:8]:
+        (corpus / path.parent.name).mkdir(parents=True, exist_ok=True)
+        (corpus / path.parent.name / path.name).write_bytes(path.read_bytes())
+        names.append(path.stem)
+    splits = dict(
+        zip(
+            ("train", "validation", "calibration", "test"),
+            (names[:2], names[2:4], names[4:6], names[6:]),
+            strict=True,
+        )
+    )
+    (corpus / "splits.json").write_text(json.dumps(splits))
+    return TrainSettings(
+        name="tiny",
+        version="0",
+        encoder=str(encoder),
+        pieces="",
+        corpus=str(corpus),
+        contrast="",
+        window=128,
+        overlap=32,
+        epochs=1,
+        batch=2,
+        bf16=False,
+    )
+
+
+def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, tmp_path: Path) -> None:
+    finished = train(tiny, tmp_path / "run", tmp_path / "shipped")
+    assert {p.name for p in (tmp_path / "shipped").iterdir()} == {
+        "model.onnx",
+        "tokenizer.json",
+        "spejl.json",
+        "SHA256SUMS",
+        "metrics.json",
+        "README.md",
+    }
+    metrics = json.loads((finished / "metrics.json").read_text())
+    assert metrics["hash"] == verify(tmp_path / "shipped")
+    assert metrics["test"]["all"]["sessions"] == 2
+    assert "Not validated on real Nordic sessions" in (finished / "README.md").read_text()
+    session = parse_miti(conversation_files(ROOT / "data/corpus")[0].read_text()).coded.session
+    assert load(tmp_path / "shipped").code(session).coder == "tiny@0"
+    log = (tmp_path / "run/log.jsonl").read_text().splitlines()
+    # A second start finds the run finished and trains no further epoch.
+    train(tiny, tmp_path / "run")
+    assert (tmp_path / "run/log.jsonl").read_text().splitlines() == log
+
+
+def test_a_run_is_continued_from(tiny: TrainSettings, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from spejl.train.start import start
+
+    train(tiny, tmp_path / "run")
+    network, _ = start(replace(tiny, encoder=str(tmp_path / "run")))
+    saved = torch.load(tmp_path / "run/network.pt", weights_only=False)["weights"]
+    assert all(torch.equal(v, saved[k]) for k, v in network.state_dict().items())
+
+
+def test_windows_hold_every_unit_once(pieces: TrainingPieces) -> None:
+    path = conversation_files(ROOT / "data/corpus")[0]
+    one = example(parse_miti(path.read_text(encoding="utf-8"), path))
+    found = list(windows(one, pieces, WindowSettings(window=4096), None))
+    assert len(found) == 1
+    codes = [u.code for u in one.units if u.code >= 0]
+    assert found[0].spans[Head.CODE].label.tolist() == codes
+    boundaries = found[0].spans[Head.BOUNDARY].label.sum()
+    assert boundaries == len(one.units) - len({u.turn for u in one.units})
+
+
+def test_small_windows_are_whole_and_varied_by_seed(pieces: TrainingPieces) -> None:
+    path = conversation_files(ROOT / "data/corpus")[0]
+    one = example(parse_miti(path.read_text(encoding="utf-8"), path))
+    cut = WindowSettings(window=64)
+    same = [
+        [w.ids.tolist() for w in windows(one, pieces, cut, random.Random(seed))]
+        for seed in (1, 1, 2)
+    ]
+    assert same[0] == same[1] != same[2]
+    assert all(len(ids) <= 64 for ids in same[0])
+
+
+def test_pooling_is_the_mean_of_a_stretch() -> None:
+    logits = torch.arange(12, dtype=torch.float32).reshape(1, 6, 2)
+    rows, first, last = (torch.tensor(x) for x in ([0, 0], [1, 5], [4, 6]))
+    # Tokens 1..3 have the values 2, 4, 6 and 3, 5, 7; token 5 has 10 and 11.
+    assert pooled(logits, rows, first, last).tolist() == [[4.0, 5.0], [10.0, 11.0]]
+
+
+def test_padding_is_masked(pieces: TrainingPieces) -> None:
+    path = conversation_files(ROOT / "data/corpus")[0]
+    one = example(parse_miti(path.read_text(encoding="utf-8"), path))
+    batch = collate(list(windows(one, pieces, WindowSettings(window=100), None))[-2:])
+    assert batch.mask.sum(dim=1).tolist()[0] == 100
+    assert ((batch.ids == 1) == (batch.mask == 0)).all()
+    assert set(batch.spans) == set(HEADS)
+
+
+@pytest.mark.parametrize("style", Style)
+def test_another_style_is_never_empty(style: Style) -> None:
+    for text in ("Hvad nu?", "…", "(griner)", "Mm.", "Ja, altså, det ved jeg jo ikke rigtigt!"):
+        assert restyle(text, style, random.Random(1)).strip()
+
+
+def test_recognised_speech_has_no_marks() -> None:
+    text = restyle("Hvad tænker du, Åse? Det er f.eks. svært!", Style.ASR, random.Random(3))
+    assert text == text.lower()
+    assert not set(text) & set("?!,.")
+
+
+def test_four_bit_blocks() -> None:
+    import numpy as np
+
+    # Scale 0.5; low nibbles 0..15, high nibbles all 8: (0 - 8) / 2 = -4 up to 3.5, then zeros.
+    raw = np.frombuffer(
+        np.float16(0.5).tobytes() + bytes(0x80 | i for i in range(16)), dtype=np.uint8
+    )
+    assert _unpack(raw).tolist() == [(i - 8) / 2 for i in range(16)] + [0.0] * 16
+
+
+def test_a_trimmed_vocabulary_keeps_what_was_asked_and_says_where_it_is_from() -> None:
+    tokenizer = json.loads((find_model() / "tokenizer.json").read_text())
+    new, source = trim(tokenizer, ["▁de", "a", "not a piece"])
+    assert [p for p, _ in new["model"]["vocab"]][-2:] == ["▁de", "a"]
+    assert len(source) == len(new["model"]["vocab"])
+    assert tokenizer["model"]["vocab"][source[-2]][0] == "▁de"
+    with pytest.raises(SettingsError, match="Unigram"):
+        trim({"model": {"type": "WordPiece"}}, None)
+
+
+def test_settings() -> None:
+    assert read_train_settings(ROOT / "configs/train/default.toml").name == "small"
+    with pytest.raises(SettingsError, match="no such setting"):
+        settings_from({"speed": 3})
+    with pytest.raises(SettingsError, match="expected int"):
+        settings_from({"epochs": "three"})
