@@ -13,7 +13,7 @@ from conftest import ROOT
 from spejl.batch import RunResult, find_inputs, run
 from spejl.classify import KeywordClassifier
 from spejl.coder import Coder
-from spejl.errors import RunError
+from spejl.errors import RunError, SettingsError
 from spejl.readers import read_coded
 from spejl.settings import Settings
 from spejl.write.tables import SCHEMAS
@@ -165,3 +165,31 @@ def test_inputs(tmp_path: Path) -> None:
         find_inputs([tmp_path / "none"])
     with pytest.raises(RunError, match="no transcripts"):
         find_inputs([tmp_path])
+
+
+def test_parts_of_a_session(tmp_path: Path) -> None:
+    go(tmp_path / "parts", EXAMPLES / "sv-promenad.csv", segment="0.5min")
+    rows = pd.read_csv(tmp_path / "parts/sessions.csv")
+    assert rows["segment"].tolist() == [0, 1, 2]
+    go(tmp_path / "one", EXAMPLES / "sv-promenad.csv", segment="0,5 min", start="0:40")
+    assert len(pd.read_csv(tmp_path / "one/sessions.csv")) == 1
+
+
+def test_parts_need_times(tmp_path: Path) -> None:
+    result = go(tmp_path / "out", EXAMPLES, segment="20min")
+    assert [f.path for f in result.failures] == ["da-rygestop"]
+    assert "times" in result.failures[0].reason
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"segment": "long"}, "such as 20min"),
+        ({"segment": "0min"}, "such as 20min"),
+        ({"segment": "20min", "start": "soon"}, "h:mm:ss"),
+        ({"start": "0:40"}, "needs a length"),
+    ],
+)
+def test_parts_that_cannot_be_read(tmp_path: Path, settings: dict, says: str) -> None:
+    with pytest.raises(SettingsError, match=says):
+        go(tmp_path / "out", **settings)

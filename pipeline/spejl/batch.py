@@ -14,10 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from spejl.aggregate import score
+from spejl.aggregate import score, segments
 from spejl.coder import Coder
-from spejl.errors import RunError, SpejlError
-from spejl.readers import SUFFIXES, read_all
+from spejl.errors import RunError, SettingsError, SpejlError
+from spejl.readers import SUFFIXES, read_all, seconds
 from spejl.scores import Globals, SessionScores
 from spejl.serialize import coded_from_json, coded_to_json, session_to_json
 from spejl.sessions import CodedSession, Session
@@ -106,6 +106,7 @@ def run(
         RunError: The inputs or the output folder cannot be used.
     """
     inputs = find_inputs(paths)
+    part_of(settings)
     _open(out, coder, settings)
     done = _manifest(out)
     failures: list[Failure] = []
@@ -136,7 +137,8 @@ def run(
             order.append(session.id)
         if progress:
             progress(number, len(inputs))
-    scores = _tables(out, order, settings, globals or {})
+    scores, unscored = _tables(out, order, settings, globals or {})
+    failures += unscored
     _close(out, inputs, failures, order)
     return RunResult(scores, tuple(failures), resumed)
 
@@ -151,22 +153,50 @@ def _code_one(coder: Coder, session: Session, out: Path, settings: Settings) -> 
     _write_whole(_coded_path(out, session.id), coded_to_json(coded))
 
 
+def part_of(settings: Settings) -> tuple[float, float | None] | None:
+    """Minutes of a part and the second at which the only one begins; None for whole sessions.
+
+    Raises:
+        SettingsError: The length or the start cannot be read, or a start has no length.
+    """
+    length = settings.segment.lower().removesuffix("min").strip()
+    minutes = seconds(length) if ":" not in length else None
+    start = seconds(settings.start) if settings.start else None
+    if settings.start and start is None:
+        raise SettingsError("expected seconds or h:mm:ss", "start")
+    if not settings.segment:
+        if settings.start:
+            raise SettingsError("a start needs a length too, such as --segment 20min", "start")
+        return None
+    if not minutes:
+        raise SettingsError("expected minutes, such as 20min", "segment")
+    return minutes, start
+
+
 def _tables(
     out: Path, order: list[str], settings: Settings, globals: dict[str, Globals]
-) -> tuple[SessionScores, ...]:
+) -> tuple[tuple[SessionScores, ...], list[Failure]]:
     scores: list[SessionScores] = []
+    unscored: list[Failure] = []
+    part = part_of(settings)
     with (
         TableWriter(out, "utterances", settings.format) as utterances,
         TableWriter(out, "volleys", settings.format) as found_volleys,
         TableWriter(out, "sessions", settings.format) as sessions,
     ):
         for coded in _read_back(out, order):
-            one = score(coded, globals.get(coded.session.id))
             utterances.write(utterance_rows(coded))
             found_volleys.write(volley_rows(coded))
-            sessions.write([session_row(one)])
-            scores.append(one)
-    return tuple(scores)
+            try:
+                parts = segments(coded, *part) if part else (coded,)
+            except SpejlError as error:
+                unscored.append(Failure(coded.session.id, str(error)))
+                continue
+            for number, one in enumerate(parts):
+                found = score(one, globals.get(coded.session.id))
+                sessions.write([session_row(found, number if part else None)])
+                scores.append(found)
+    return tuple(scores), unscored
 
 
 def _read_back(out: Path, order: list[str]) -> Iterator[CodedSession]:
@@ -180,7 +210,7 @@ def _open(out: Path, coder: Coder, settings: Settings) -> None:
     record = {
         "coder": coder.id,
         "model_hash": coder.model.hash if coder.model else None,
-        "settings": {k: v for k, v in asdict(settings).items() if k not in ("jobs", "threads")},
+        "settings": {k: v for k, v in asdict(settings).items() if k != "threads"},
     }
     path = out / RUN
     if path.exists():

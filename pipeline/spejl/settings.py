@@ -21,8 +21,10 @@ class Settings:
     """The change the conversations are about; empty: as the transcripts say."""
     format: str = "csv"
     """Form of the tables: csv, parquet or jsonl."""
-    jobs: int = 1
-    """Processes that code sessions side by side."""
+    segment: str = ""
+    """Length of the parts that sessions are scored in, such as 20min; empty: whole sessions."""
+    start: str = ""
+    """Where the one part that is scored begins, in seconds or h:mm:ss; empty: all parts."""
     threads: int = 0
     """Threads inside the model; 0: one per core."""
     max_megabytes: int = 64
@@ -62,8 +64,6 @@ def checked(settings: Settings) -> Settings:
     """
     if settings.format not in FORMATS:
         raise SettingsError(f"expected one of {', '.join(FORMATS)}", "format")
-    if settings.jobs < 1:
-        raise SettingsError("expected 1 or more", "jobs")
     if settings.threads < 0:
         raise SettingsError("expected 0 or more", "threads")
     if settings.max_megabytes < 1:

@@ -38,6 +38,12 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         Path | None,
         typer.Option("--globals", help="CSV with a person's global ratings per session_id."),
     ] = None,
+    segment: Annotated[
+        str, typer.Option(help="Score in parts of this length, such as 20min (needs times).")
+    ] = "",
+    start: Annotated[
+        str, typer.Option(help="With --segment: score only the part from here (s or h:mm:ss).")
+    ] = "",
     form: Annotated[
         str | None, typer.Option("--format", help="Tables as csv, parquet or jsonl.")
     ] = None,
@@ -55,6 +61,8 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         "language": language,
         "practitioner": practitioner,
         "goal": goal,
+        "segment": segment,
+        "start": start,
         "format": form,
         "model": model,
     }

@@ -65,10 +65,16 @@ def volley_rows(coded: CodedSession) -> list[Row]:
     ]
 
 
-def session_row(scores: SessionScores) -> Row:
-    """The one row of a session; undefined measures are None."""
+def session_row(scores: SessionScores, segment: int | None = None) -> Row:
+    """The row of a session, or of one part of it; undefined measures are None.
+
+    Args:
+        scores: Of the session or part.
+        segment: 0-based number of the part; None for a whole session.
+    """
     row: Row = {
         "session_id": scores.session_id,
+        "segment": segment,
         "language": scores.language,
         "goal": scores.goal,
         "minutes": scores.minutes,

@@ -48,6 +48,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "sessions": pa.schema(
         {
             "session_id": _TEXT,
+            "segment": _WHOLE,
             "language": _TEXT,
             "goal": _TEXT,
             "minutes": _NUMBER,
