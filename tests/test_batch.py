@@ -193,3 +193,40 @@ def test_parts_need_times(tmp_path: Path) -> None:
 def test_parts_that_cannot_be_read(tmp_path: Path, settings: dict, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         go(tmp_path / "out", **settings)
+
+
+def test_a_runs_own_output_is_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Behandler: Hej med dig.\nBo: Goddag.\n", encoding="utf-8")
+    first = go(folder / "out", folder, language="da")
+    second = go(folder / "out", folder, language="da")
+    assert (len(first.scores), second.n_resumed, second.failures) == (1, 1, ())
+
+
+def test_other_files_are_another_run(tmp_path: Path) -> None:
+    go(tmp_path / "out", EXAMPLES / "da-rygestop.txt")
+    with pytest.raises(RunError, match="other files"):
+        go(tmp_path / "out", EXAMPLES / "nn-skule.txt")
+
+
+def test_a_spoilt_coded_file_is_coded_again(tmp_path: Path) -> None:
+    go(tmp_path / "out")
+    (tmp_path / "out/coded/nn-skule.json").write_text('{"spejl": 1,')
+    assert go(tmp_path / "out").n_resumed == 3
+
+
+def test_one_bad_session_of_a_file_does_not_stop_the_others(tmp_path: Path, write: Writer) -> None:
+    rows = [f"s{n},{who},Ja det er fint nok" for n in (1, 2, 3) for who in ("Behandler", "Bo")]
+    rows[3] = "s2,Behandler,Hej"
+    path = write("x.csv", "session_id,speaker,text\n" + "\n".join(rows))
+    result = go(tmp_path / "out", path, language="da")
+    assert [s.session_id for s in result.scores] == ["s1", "s3"]
+    assert "session s2 has 1 speaker" in result.failures[0].reason
+
+
+def test_ratings_that_fit_no_session_are_reported(tmp_path: Path) -> None:
+    from spejl.scores import Globals
+
+    result = run(KEYWORD, [EXAMPLES], tmp_path / "out", Settings(), {"nobody": Globals(empathy=3)})
+    assert [f.path for f in result.failures] == ["nobody"]

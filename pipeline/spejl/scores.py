@@ -163,7 +163,7 @@ class SessionScores:
             "percent_open": "no questions",
             "percent_change_talk": "no change talk and no sustain talk",
             "practitioner_share": "nothing was said",
-            "technical": "not rated by a person",
+            "technical": "not rated by a person" if self.goal else "no goal",
             "relational": "not rated by a person",
         }
         return tuple((name, why) for name, why in reasons.items() if getattr(self, name) is None)

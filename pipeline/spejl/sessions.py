@@ -59,12 +59,13 @@ class Session:
     @property
     def minutes(self) -> float | None:
         """Length by the times of the turns; None where a first or last time is missing."""
-        starts = [turn.start for turn in self.turns if turn.start is not None]
-        ends = [turn.end if turn.end is not None else turn.start for turn in self.turns]
-        known = [end for end in ends if end is not None]
-        if not starts or not known or max(known) <= min(starts):
+        if not self.turns:
             return None
-        return (max(known) - min(starts)) / 60
+        first, last = self.turns[0], self.turns[-1]
+        end = last.start if last.end is None else last.end
+        if first.start is None or end is None or end <= first.start:
+            return None
+        return (end - first.start) / 60
 
 
 @dataclass(frozen=True, slots=True)

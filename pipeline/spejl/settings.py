@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from spejl.errors import SettingsError
+from spejl.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def read_settings_file(path: Path) -> Settings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(f"there is no file {path}", "config") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be opened ({error.strerror})", "config") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise SettingsError(f"{path} is not valid TOML", "config") from None
     known = {f.name: f for f in fields(Settings)}
@@ -64,6 +67,10 @@ def checked(settings: Settings) -> Settings:
     """
     if settings.format not in FORMATS:
         raise SettingsError(f"expected one of {', '.join(FORMATS)}", "format")
+    if settings.language and settings.language.lower() not in (*LANGUAGES, "no"):
+        raise SettingsError(
+            f"found '{settings.language}', which is not one of da, sv, nb and nn", "language"
+        )
     if settings.threads < 0:
         raise SettingsError("expected 0 or more", "threads")
     if settings.max_megabytes < 1:

@@ -77,6 +77,8 @@ def volleys(coded: CodedSession) -> tuple[Volley, ...]:
 
     for index, utterances in coded.by_turn():
         turn = coded.session.turns[index]
+        if not turn.text.strip():
+            continue  # An empty row of a table: nobody spoke.
         if coded.session.role(turn.speaker) is Role.PRACTITIONER:
             held.append(index)
             codes.extend(u.code for u in utterances if u.code is not None)

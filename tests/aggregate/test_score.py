@@ -1,6 +1,7 @@
 """Session measures: known values, undefined values, and properties."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -200,3 +201,41 @@ def test_every_code_counts_at_most_once_a_volley_and_eight_at_most(coded: CodedS
         assert len(set(volley.codes)) == len(volley.codes) <= 8
         assert not {Code.SR, Code.CR} <= set(volley.codes)
         assert not {Code.PERSUADE, Code.PERSUADE_WITH} <= set(volley.codes)
+
+
+def test_empty_turns_do_not_count() -> None:
+    coded = build([("P", "Q:open", "Hvad?"), ("C", "", ""), ("P", "Q:open", "Altså hvad?")])
+    assert score(coded).n_volleys == 1
+    assert score(coded).questions == 1
+
+
+def test_no_technical_score_without_a_goal() -> None:
+    timed = _timed(18)
+    without = replace(timed, session=replace(timed.session, goal=None))
+    scores = score(without, Globals(3, 4, 4, 5))
+    assert (scores.technical, scores.relational) == (None, 4.5)
+    assert dict(scores.undefined)["technical"] == "no goal"
+
+
+def test_minutes_need_the_first_and_the_last_time() -> None:
+    timed = _timed(18)
+    turns = (*timed.session.turns[:-1], Turn("P", "Ja."))
+    assert replace(timed.session, turns=turns).minutes is None
+
+
+def test_one_segment_keeps_volleys_whole() -> None:
+    lines = [
+        ("P", "GI", "Et."),
+        ("C", "neutral", "Mm."),
+        ("P", "GI", "To."),
+        ("C", "neutral", "Nå."),
+    ]
+    coded = build(lines)
+    turns = tuple(
+        Turn(t.speaker, t.text, float(at))
+        for t, at in zip(coded.session.turns, (0, 50, 65, 70), strict=True)
+    )
+    coded = replace(coded, session=replace(coded.session, turns=turns))
+    (first,) = segments(coded, 1, start=0)
+    assert score(first).count(Code.GI) == 1
+    assert len(first.session.turns) == 4

@@ -129,3 +129,30 @@ def test_windows_line_ends_and_cp1252(write: Writer) -> None:
 )
 def test_session_ids_are_safe_file_names(name: str, safe: str) -> None:
     assert session_id(name) == safe
+
+
+def test_vtt_names_line_by_line_and_escapes(write: Writer) -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nAnna: Hva nå?\nOla: Is &amp; brus.\n\n"
+        "00:03.000 --> 00:04.000\nLegen sa det: slutt nå.\n\n00:05.000 --> 00:06.000\nAnna: Ja.\n"
+    )
+    assert [(t.speaker, t.text) for t in read(write("a.vtt", text)).turns] == [
+        ("Anna", "Hva nå?"),
+        ("Ola", "Is & brus. Legen sa det: slutt nå."),
+        ("Anna", "Ja."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("WEBVTT\n\n00:01.000 -> 00:02.000\n<v A>hemmeligt\n", 3),
+        ("WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>Hej\n\nhemmeligt rest\n", 6),
+    ],
+)
+def test_vtt_text_of_no_caption_is_refused_with_its_line(
+    write: Writer, text: str, line: int
+) -> None:
+    with pytest.raises(TranscriptError, match="belongs to no caption") as error:
+        read(write("a.vtt", text))
+    assert error.value.line == line

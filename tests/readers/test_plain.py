@@ -122,3 +122,45 @@ _TURNS = st.lists(
 def test_what_is_written_as_name_and_text_is_read_back(given_turns: list[tuple[str, str]]) -> None:
     text = "\n".join(f"{speaker}: {speech}" for speaker, speech in given_turns)
     assert turns(text) == given_turns
+
+
+def test_an_aside_after_a_name() -> None:
+    found = turns("Behandler: Hej.\nKlient (griner): Ja.\nBehandler: Nå.\nKlient: Mm.")
+    assert found[1] == ("Klient", "Ja.")
+
+
+def test_no_space_after_the_colon_and_other_case() -> None:
+    found = turns("P: Hej.\nK:Ja.\np: Nå.\nK: Mm.")
+    assert [speaker for speaker, _ in found] == ["P", "K", "P", "K"]
+
+
+@pytest.mark.parametrize("name", ["Patientens mamma", "Datter", "Tolk", "Ole Petter van der Berg"])
+def test_others_who_speak(name: str) -> None:
+    text = f"Anna: Hej.\nBo: Ja.\n{name}: Hun glemmer det.\nAnna: Mm.\nBo: Ja.\n{name}: Jo."
+    assert turns(text)[2] == (name, "Hun glemmer det.")
+
+
+def test_a_time_makes_a_speaker_who_speaks_once() -> None:
+    text = "Anna  0:03\nHej.\n\nBent Krogh  0:05\nJa.\n\nAnna  0:07\nMm.\n"
+    assert [s for s, _ in turns(text)] == ["Anna", "Bent Krogh", "Anna"]
+
+
+def test_a_word_before_a_colon_that_could_be_a_name_is_not_guessed_at(write: Writer) -> None:
+    with pytest.raises(TranscriptError, match="begins like a speaker's") as error:
+        read(write("a.txt", "Anna: Hej.\nBo: Ja.\nDerfor: jeg må stoppe.\nAnna: Mm.\nBo: Ja."))
+    assert error.value.line == 3
+    assert "stoppe" not in str(error.value)
+
+
+def test_speech_said_twice_with_a_colon_is_no_speaker() -> None:
+    found = turns("Anna: Hej.\nhan sagde: stop\nBo: Ja.\nhan sagde: stop\nAnna: Mm.\nBo: Ja.")
+    assert {s for s, _ in found} == {"Anna", "Bo"}
+
+
+def test_headings_before_the_first_speaker_are_left_out() -> None:
+    assert turns("Dato: 3. maj\nDeltagere: to\n\nAnna: Hej.\nBo: Ja.")[0] == ("Anna", "Hej.")
+
+
+def test_names_on_their_own_line_without_empty_lines() -> None:
+    text = "Behandler\nHvad nu?\nKlient\nNej\nDet ved jeg ikke.\nBehandler\nNå.\nKlient\nNej\n"
+    assert turns(text)[1] == ("Klient", "Nej Det ved jeg ikke.")

@@ -76,7 +76,7 @@ def test_quoted_line_breaks_become_spaces(write: Writer) -> None:
         ("speaker,text,role\nA,Hej,chef\nB,Ja,client\n", 2, "role"),
         ("speaker,text,role\nA,x,client\nB,y,client\nA,z,other\n", 4, "another role"),
         ("speaker,text,language\nA,Hej,fi\nB,Ja,fi\n", 2, "not one of da, sv, nb and nn"),
-        ("speaker,text\nA,Hej\nA,hemmeligt\n", 2, "only one speaker"),
+        ("speaker,text\nA,Hej\nA,hemmeligt\n", None, "only one speaker"),
         ('speaker,text\nA,"hemmeligt\nB,Ja\n', 3, "quote is not closed"),
         ("session_id,speaker,text\na b,A,Hej\na b,B,Ja\na/b,A,Hej\na/b,B,Ja\n", 4, "two sessions"),
     ],
@@ -108,3 +108,31 @@ def test_texts_are_read_back(cells: list[str]) -> None:
         return
     (session,) = read_table(Source(Path("x.csv"), out.getvalue()), "x")
     assert [t.text for t in session.turns] == [" ".join(c.split()) for c in [*cells, "slut"]]
+
+
+def test_of_two_speakers_the_one_without_a_role_is_the_client(write: Writer) -> None:
+    session = read(write("x.csv", "speaker,text,role\nA,Hej,behandler\nB,Ja,\n"))
+    assert (session.role("A"), session.role("B")) == (Role.PRACTITIONER, Role.CLIENT)
+
+
+def test_roles_without_a_client_are_refused(write: Writer) -> None:
+    text = "speaker,text,role\nA,Hej,practitioner\nB,Ja,practitioner\n"
+    with pytest.raises(TranscriptError, match="no client"):
+        read(write("x.csv", text))
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac_roman", "iso8859_10"])
+def test_other_encodings_are_read_rightly_or_refused(write: Writer, encoding: str) -> None:
+    spoken = "Hvad har du tænkt på, og gør det ondt på vejen?"
+    path = write("x.csv", f"speaker;text\nBo;{spoken}\nEva;Måske, ja\n".encode(encoding))
+    try:
+        assert read(path).turns[0].text == spoken
+    except TranscriptError as error:
+        assert "encoding" in str(error)
+
+
+def test_nearly_utf_8_names_the_bad_line(write: Writer) -> None:
+    data = "speaker;text\nBo;Hvad har du tænkt på?\nEva;M".encode() + b"\xe5ske\n"
+    with pytest.raises(TranscriptError, match="is UTF-8 but for") as error:
+        read(write("x.csv", data))
+    assert error.value.line == 3

@@ -1,6 +1,7 @@
 """Counts of a coded session by the rules of MITI 4.2.1."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from spejl.aggregate.intervals import intervals
 from spejl.codes import COUNTED, ClientTalk, Form
@@ -62,10 +63,17 @@ def score(coded: CodedSession, globals: Globals | None = None) -> SessionScores:
         seconds_client=_seconds(client),
         minutes=minutes,
         n_review=sum(u.needs_review for u in coded.utterances),
-        globals=None if short else globals,
+        globals=None if short else _judged(globals, session.goal),
         intervals=intervals(coded),
         notes=tuple(name for name, holds in notes.items() if holds),
     )
+
+
+def _judged(globals: Globals | None, goal: str | None) -> Globals | None:
+    """Global ratings that can be judged: the technical ones need a goal."""
+    if globals is None or goal:
+        return globals
+    return replace(globals, cultivating=None, softening=None)
 
 
 def _turns(coded: CodedSession, role: Role) -> list[Turn]:

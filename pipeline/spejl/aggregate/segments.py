@@ -39,12 +39,14 @@ def segments(
 
 
 def _one(coded: CodedSession, times: list[float], start: float, minutes: float) -> CodedSession:
-    inside = [i for i, t in enumerate(times) if start <= t < start + 60 * minutes]
+    begins = _cut_points(coded)
+    inside = [i for i in begins if start <= times[i] < start + 60 * minutes]
     if not inside:
         raise SettingsError(
-            f"session {coded.session.id} has no turn in the segment asked for", "segment"
+            f"session {coded.session.id} has no volley in the segment asked for", "segment"
         )
-    return slice_turns(coded, inside[0], inside[-1])
+    after = [i for i in begins if i > inside[-1]]
+    return slice_turns(coded, inside[0], (after[0] if after else len(times)) - 1)
 
 
 def _all(coded: CodedSession, times: list[float], minutes: float) -> Iterator[CodedSession]:

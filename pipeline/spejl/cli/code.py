@@ -13,11 +13,9 @@ from rich.progress import Progress, TimeRemainingColumn
 from spejl.batch import RunResult, run
 from spejl.cli.console import messages, out
 from spejl.cli.ratings import read_globals
-from spejl.cli.summary import summary_table
+from spejl.cli.summary import FOOTNOTE, summary_table
 from spejl.coder import load
-from spejl.scores import SessionScores
 from spejl.settings import Settings, checked, read_settings_file
-from spejl.write import session_row
 
 SOME_FAILED, ALL_FAILED = 1, 2
 
@@ -105,18 +103,17 @@ def _bar() -> Progress:
 
 def _print(result: RunResult, as_json: bool, out_dir: Path | None) -> None:
     if as_json:
-        for scores in result.scores:
-            out.print(_line(scores), markup=False, soft_wrap=True)
+        for row in result.rows:
+            out.print(json.dumps(row, ensure_ascii=False), markup=False, soft_wrap=True)
     else:
         for scores in result.scores:
             out.print(summary_table(scores))
+        if result.scores:
+            out.print(FOOTNOTE, markup=False)
     for failure in result.failures:
-        messages.print(f"not coded: {failure.reason}", markup=False, style="yellow")
+        where = "" if failure.path in failure.reason else f"{failure.path}: "
+        messages.print(f"failed: {where}{failure.reason}", markup=False, style="yellow")
     if result.n_resumed:
         messages.print(f"{result.n_resumed} sessions were coded before and were not coded again")
     if out_dir is not None and not as_json:
         messages.print(f"written to {out_dir}", markup=False)
-
-
-def _line(scores: SessionScores) -> str:
-    return json.dumps(session_row(scores), ensure_ascii=False)

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from spejl.errors import TranscriptError
+from spejl.readers.names import session_id
 from spejl.readers.source import read_source
 from spejl.scores import Globals
 
@@ -29,7 +30,7 @@ def read_globals(path: Path) -> dict[str, Globals]:
         )
     given: dict[str, dict[str, list[float]]] = {}
     for row in reader:
-        session = given.setdefault((row[columns["session_id"]] or "").strip(), {})
+        session = given.setdefault(session_id((row[columns["session_id"]] or "").strip()), {})
         for name in set(_COLUMNS) & set(columns):
             value = (row[columns[name]] or "").strip().replace(",", ".")
             if value:

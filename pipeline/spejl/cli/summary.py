@@ -3,8 +3,10 @@
 from rich.table import Table
 
 from spejl.codes import COUNTED
-from spejl.references import reference
+from spejl.references import CAVEAT, reference
 from spejl.scores import SessionScores
+
+FOOTNOTE = f"* 3.1.1-style estimate. {CAVEAT} The codes are made by a machine."
 
 _ROWS = (
     ("reflection_to_question", "Reflections : questions", False),

@@ -38,7 +38,7 @@ def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...
     source = read_source(path, max_bytes)
     name = session_id(path.stem)
     if suffix in _TABLES:
-        return read_table(source, name)
+        return _two_speakers(read_table(source, name), path)
     if suffix == ".vtt" or source.text.startswith("WEBVTT"):
         return (read_vtt(source, name),)
     if suffix == ".miti":
@@ -77,6 +77,15 @@ def read_coded(path: str | Path, max_bytes: int = MAX_BYTES) -> CodedSession:
     else:
         raise TranscriptError("coded sessions are read from .miti and .json files", path)
     return replace(coded, session=_safe(coded.session))
+
+
+def _two_speakers(sessions: tuple[Session, ...], path: Path) -> tuple[Session, ...]:
+    """The sessions; of several, one with a single speaker is refused later, on its own."""
+    if len(sessions) == 1 and len(sessions[0].speakers) == 1:
+        raise TranscriptError(
+            "only one speaker was found; expected a practitioner and a client", path
+        )
+    return sessions
 
 
 def _safe(session: Session) -> Session:

@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spejl.errors import TranscriptError
+from spejl.languages import LANGUAGES
+from spejl.readers.labels import LABELLED, MOST_WORDS, NAME, SPAN, is_name, speaker_labels
 from spejl.readers.names import seconds
 from spejl.readers.source import Source
 from spejl.sessions import Session, Turn
 
-_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
-_NAME = r"[^\W\d_][^:\n\[\]()]{0,39}|\[?[A-ZÆØÅÄÖ]+[ _]?\d{1,3}\]?"
-_SPAN = rf"{_TIME}(?:\s*(?:-->|–|-)\s*{_TIME})?"
-_LABELLED = re.compile(
-    rf"\s*(?:(?P<before>{_SPAN})\s*)?(?P<name>{_NAME})\s*(?:(?P<after>{_SPAN})\s*)?:(?:\s+|$)(?P<text>.*)"
-)
-_ALONE = re.compile(
-    rf"\s*(?:(?P<before>{_SPAN})\s+)?(?P<name>{_NAME})(?:\s+(?P<after>{_SPAN}))?\s*"
-)
-_MOST_WORDS = 4
+_ALONE = re.compile(rf"\s*(?:(?P<before>{SPAN})\s+)?(?P<name>{NAME})(?:\s+(?P<after>{SPAN}))?\s*")
 _GOAL = re.compile(
     r"\s*(?:mål|goal|förändringsmål|målbeteende|målatferd)\s*:\s*(.*)", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"\s*(?:dato|datum|date|tid|varighed|varaktighet|varighet|deltagere|deltagare|deltakere|"
+    r"deltakarar|sted|plats|stad|emne|ämne|titel|tittel|optagelse|inspelning|opptak)\s*:.*",
+    re.IGNORECASE,
 )
 
 
@@ -48,7 +46,7 @@ def read_plain(source: Source, name: str) -> Session:
     """
     lines = source.text.split("\n")
     goal, lines, skipped = _goal(lines)
-    labels = _labels(lines)
+    labels = speaker_labels(line for line in lines if not _HEADING.fullmatch(line))
     turns = _labelled(lines, labels, source, skipped) if labels else _alone(lines, source, skipped)
     speakers = {turn.speaker for turn in turns}
     if len(speakers) == 1:
@@ -71,57 +69,46 @@ def _goal(lines: list[str]) -> tuple[str | None, list[str], int]:
     return None, lines, 0
 
 
-def _labels(lines: Sequence[str]) -> frozenset[str]:
-    """Names before colons that are speakers: said twice, or written as a name."""
-    count: Counter[str] = Counter()
-    for line in lines:
-        match = _LABELLED.match(line)
-        if match and len(match["name"].split()) <= _MOST_WORDS:
-            count[match["name"].strip()] += 1
-    return frozenset(
-        name for name, n in count.items() if n >= 2 or all(_is_name(w) for w in name.split())
-    )
-
-
-def _is_name(word: str) -> bool:
-    return word[:1].isupper() or word[:1].isdigit() or word.startswith("[")
-
-
 def _labelled(
     lines: Sequence[str], labels: frozenset[str], source: Source, skipped: int
 ) -> list[Turn]:
     turns: list[_Open] = []
+    spelt: dict[str, str] = {}
     for number, line in enumerate(lines, skipped + 1):
-        match = _LABELLED.match(line)
-        if match and match["name"].strip() in labels:
+        match = LABELLED.match(line)
+        name = match["name"].strip() if match else ""
+        if match and name.casefold() in labels:
             start, end = _times(match["before"] or match["after"])
-            turns.append(_Open(match["name"].strip().strip("[]"), [match["text"]], start, end))
-        elif line.strip():
-            if not turns:
-                raise TranscriptError(
-                    "text stands here before the first speaker; expected 'Name: text' "
-                    "(or a first line 'Mål: …' with the goal)",
-                    source.path,
-                    number,
-                )
+            speaker = spelt.setdefault(name.casefold(), name.strip("[]"))
+            turns.append(_Open(speaker, [match["text"]], start, end))
+        elif not line.strip() or (not turns and _HEADING.fullmatch(line)):
+            continue
+        elif not turns:
+            raise TranscriptError(
+                "text stands here before the first speaker; expected 'Name: text' "
+                "(or a first line 'Mål: …' with the goal)",
+                source.path,
+                number,
+            )
+        elif match and is_name(name) and len(name.split()) <= MOST_WORDS:
+            raise TranscriptError(
+                "this line begins like a speaker's, but its name stands before a colon only "
+                "here; if somebody speaks, give the name a time or write it as in other lines; "
+                "if it is speech, join it to the line before",
+                source.path,
+                number,
+            )
+        else:
             turns[-1].lines.append(line)
     return _closed(turns)
 
 
 def _alone(lines: Sequence[str], source: Source, skipped: int) -> list[Turn]:
     """Turns whose speaker stands on a line of its own, before the text."""
-    names: Counter[str] = Counter()
-    at: dict[int, re.Match[str]] = {}
-    for index, line in enumerate(lines):
-        match = _ALONE.fullmatch(line)
-        fresh = index == 0 or not lines[index - 1].strip()
-        followed = index + 1 < len(lines) and lines[index + 1].strip()
-        if match and followed and (fresh or match["before"] or match["after"]):
-            name = match["name"].strip()
-            if len(name.split()) <= _MOST_WORDS and not name.endswith((".", "?", "!", ",")):
-                names[name] += 1
-                at[index] = match
-    speakers = {name for name, n in names.items() if n >= 2}
+    at = {i: match for i, line in enumerate(lines) if (match := _name_alone(line))}
+    names = Counter(match["name"].strip() for match in at.values())
+    timed = {m["name"].strip() for m in at.values() if m["before"] or m["after"]}
+    speakers = timed if len(timed) >= 2 else {name for name, n in names.items() if n >= 2} | timed
     turns: list[_Open] = []
     for index, line in enumerate(lines):
         found = at.get(index)
@@ -140,6 +127,22 @@ def _alone(lines: Sequence[str], source: Source, skipped: int) -> list[Turn]:
     if not turns:
         raise TranscriptError("no speakers were found; expected 'Name: text'", source.path)
     return _closed(turns)
+
+
+def _name_alone(line: str) -> re.Match[str] | None:
+    """A line that holds a name, and perhaps a time, and nothing else."""
+    match = _ALONE.fullmatch(line)
+    if match is None:
+        return None
+    name = match["name"].strip()
+    fits = len(name.split()) <= MOST_WORDS and not name.endswith((".", "?", "!", ",", "-"))
+    return match if fits and is_name(name) and not is_backchannel(name) else None
+
+
+def is_backchannel(name: str) -> bool:
+    """Whether a line that could be a name is rather a short answer such as "Nej"."""
+    words = name.lower().split()
+    return all(any(w in known.backchannels for known in LANGUAGES.values()) for w in words)
 
 
 def _times(span: str | None) -> tuple[float | None, float | None]:

@@ -42,14 +42,13 @@ def find_roles(session: Session, practitioner: str | None = None) -> Session:
         return with_practitioner(session, named[0])
     if session.roles:
         return session
-    helpers = [s for s in speakers if _says(s, "practitioner_words")]
-    clients = [s for s in speakers if _says(s, "client_words") and s not in helpers]
+    helpers = [s for s in speakers if role_word(s) is Role.PRACTITIONER]
+    clients = [s for s in speakers if role_word(s) is Role.CLIENT]
     if not helpers and not clients:
         for first, second in _LETTER_PAIRS:
-            if {first, second} <= {s.upper().rstrip(":.") for s in speakers}:
-                return with_practitioner(
-                    session, next(s for s in speakers if s.upper()[0] == first)
-                )
+            letters = {s.upper().rstrip("."): s for s in speakers}
+            if {first, second} <= set(letters):
+                return with_practitioner(session, letters[first])
     if len(helpers) == 1:
         return with_practitioner(session, helpers[0])
     others = [s for s in speakers if s not in clients]
@@ -68,10 +67,17 @@ def with_practitioner(session: Session, practitioner: str) -> Session:
     words: Counter[str] = Counter()
     for turn in session.turns:
         words[turn.speaker] += len(turn.text.split())
-    named = [s for s in others if _says(s, "client_words")]
+    named = [s for s in others if role_word(s) is Role.CLIENT]
     client = max(named or others, key=lambda s: words[s])
     roles = {practitioner: Role.PRACTITIONER, client: Role.CLIENT}
     return replace(session, roles=tuple((s, roles.get(s, Role.OTHER)) for s in session.speakers))
+
+
+def role_word(speaker: str) -> Role | None:
+    """The role that a name such as "Sygeplejerske" or "Klient" says; None for other names."""
+    if _says(speaker, "practitioner_words"):
+        return Role.PRACTITIONER
+    return Role.CLIENT if _says(speaker, "client_words") else None
 
 
 def _says(speaker: str, kind: str) -> bool:

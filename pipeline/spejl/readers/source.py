@@ -15,6 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MISREAD_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
+_MISREAD = re.compile(r"[a-z][†‡‘„›‹¾¿ŒŠ•¢›\x8f\x9d]|[†‡‘„›¾¿Œ¢•][a-z]")
+"""What Nordic letters of other 8-bit encodings look like when read as cp1252."""
 _NORDIC = re.compile(r"[a-zæøåäöéèüA-ZÆØÅÄÖÉÈÜ]")
 
 
@@ -89,15 +92,32 @@ def _eight_bit(data: bytes, path: Path) -> str:
     """
     from charset_normalizer import from_bytes
 
+    if _MISREAD_UTF8.search(data):
+        good = len(data.decode("utf-8", errors="ignore").encode())
+        line = next(number for number, raw in enumerate(data.split(b"\n"), 1) if not _is_utf8(raw))
+        raise TranscriptError(
+            f"is UTF-8 but for {len(data) - good} bytes, the first of them here; save it as UTF-8",
+            path,
+            line,
+        )
     for encoding in ("cp1252", *_guesses(from_bytes(data))):
         try:
             text = data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
         letters = [c for c in text if not c.isspace()]
-        if letters and sum(bool(_NORDIC.match(c)) for c in letters) > 0.6 * len(letters):
+        likely = sum(bool(_NORDIC.match(c)) for c in letters) > 0.6 * len(letters)
+        if letters and likely and not _MISREAD.search(text):
             return text
     raise TranscriptError("the encoding cannot be told; save the file as UTF-8", path)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _guesses(matches: object) -> list[str]:

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spejl.errors import LanguageError, TranscriptError
 from spejl.languages import language
 from spejl.readers.names import seconds, session_id
+from spejl.readers.roles import role_word, with_practitioner
 from spejl.readers.source import Source
 from spejl.sessions import Role, Session, Turn
 
@@ -127,33 +128,41 @@ def _session(name: str, rows: list[_Row], source: Source) -> Session:
         speaker = row.values["speaker"].strip()
         if not speaker:
             raise TranscriptError("the speaker is missing", source.path, row.line)
-        role = row.values.get("role", "").strip().lower()
-        if role:
-            if role not in _ROLES:
-                raise TranscriptError(
-                    "the role is not one of practitioner, client and other", source.path, row.line
-                )
-            if roles.setdefault(speaker, _ROLES[role]) is not _ROLES[role]:
-                raise TranscriptError(
-                    "this speaker has had another role before", source.path, row.line
-                )
+        role = _role(row, source)
+        if role and roles.setdefault(speaker, role) is not role:
+            raise TranscriptError("this speaker has had another role before", source.path, row.line)
         text = " ".join(row.values["text"].split())
         turns.append(Turn(speaker, text, _time(row, "start", source), _time(row, "end", source)))
-    if len({t.speaker for t in turns}) == 1:
+    session = Session(name, tuple(turns), _language(rows, source), _first(rows, "goal"))
+    return _with_roles(session, roles, source, rows[0].line)
+
+
+def _role(row: _Row, source: Source) -> Role | None:
+    value = row.values.get("role", "").strip().lower()
+    if not value:
+        return None
+    role = _ROLES.get(value) or role_word(value)
+    if role is None:
         raise TranscriptError(
-            f"session {name} has only one speaker; expected a practitioner and a client",
-            source.path,
-            rows[0].line,
+            "the role is not one of practitioner, client and other", source.path, row.line
         )
-    return Session(
-        name,
-        tuple(turns),
-        _language(rows, source),
-        _first(rows, "goal"),
-        tuple((s, roles.get(s, Role.OTHER)) for s in dict.fromkeys(t.speaker for t in turns))
-        if Role.PRACTITIONER in roles.values()
-        else (),
-    )
+    return role
+
+
+def _with_roles(session: Session, roles: dict[str, Role], source: Source, line: int) -> Session:
+    """The session with the roles of its table, the client found where only the rest are named."""
+    practitioners = [s for s, role in roles.items() if role is Role.PRACTITIONER]
+    if not practitioners:
+        return session
+    if Role.CLIENT not in roles.values():
+        unnamed = [s for s in session.speakers if s not in roles]
+        if len(practitioners) > 1 or not unnamed:
+            raise TranscriptError(
+                f"session {session.id} has no client in the column role", source.path, line
+            )
+        return with_practitioner(session, practitioners[0])
+    found = tuple((s, roles.get(s, Role.OTHER)) for s in session.speakers)
+    return replace(session, roles=found)
 
 
 def _first(rows: list[_Row], column: str) -> str | None:

@@ -2,14 +2,16 @@
 
 import io
 import re
+from html import unescape
 
 from spejl.errors import TranscriptError
+from spejl.readers.labels import label_of, speaker_labels
 from spejl.readers.source import Source
 from spejl.sessions import Session, Turn
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _TAG = re.compile(r"<[^>]*>")
-_NAMED = re.compile(r"\s*\[?([^\W_][^:<>\n\[\]]{0,39}?)\]?\s*:\s+(.*)", re.DOTALL)
+_KNOWN_BLOCK = re.compile(r"\ufeff?WEBVTT|NOTE|STYLE|REGION|X-TIMESTAMP")
 
 
 def read_vtt(source: Source, name: str) -> Session:
@@ -34,12 +36,16 @@ def read_vtt(source: Source, name: str) -> Session:
         raise TranscriptError(
             f"this WebVTT cannot be read ({type(error).__name__})", source.path
         ) from None
+    _check_lines(source)
+    names = speaker_labels(
+        [_plain(line) for caption in captions for line in caption.raw_text.split("\n")]
+    )
     turns: list[Turn] = []
     for number, caption in enumerate(captions, 1):
         start, end = float(caption.start_in_seconds), float(caption.end_in_seconds)
         start += caption.start_time.milliseconds / 1000
         end += caption.end_time.milliseconds / 1000
-        for voice, text in _voices(caption.raw_text):
+        for voice, text in _voices(caption.raw_text, names):
             if not text:
                 continue
             if not voice and not turns:
@@ -63,20 +69,52 @@ def read_vtt(source: Source, name: str) -> Session:
     return Session(name, tuple(turns))
 
 
-def _voices(raw: str) -> list[tuple[str, str]]:
+def _check_lines(source: Source) -> None:
+    """Refuse what a lenient parser would leave out.
+
+    Raises:
+        TranscriptError: With the line: an arrow is misspelt, or text belongs to no caption.
+    """
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate([*source.text.split("\n"), ""], 1):
+        if line.strip():
+            block.append((number, line))
+            continue
+        timed = any("-->" in text for _, text in block[:2])
+        if block and not timed and not _KNOWN_BLOCK.match(block[0][1]):
+            raise TranscriptError(
+                "this text belongs to no caption; expected a line with times and '-->' "
+                "above it, and no empty line inside a caption",
+                source.path,
+                block[0][0],
+            )
+        block = []
+
+
+def _voices(raw: str, names: frozenset[str]) -> list[tuple[str, str]]:
     """(speaker, text) of each voice in a caption; speaker empty where none is named."""
     pieces = _VOICE.split(raw)
-    found = [("", _plain(pieces[0]))] if pieces[0].strip() else []
-    found += [
-        (" ".join(voice.split()), _plain(text))
+    found = _named_lines(pieces[0], names)
+    return found + [
+        (" ".join(unescape(voice).split()), _plain(text))
         for voice, text in zip(pieces[1::2], pieces[2::2], strict=True)
     ]
-    if len(found) == 1 and not found[0][0]:
-        named = _NAMED.fullmatch(found[0][1])
-        if named:
-            return [(named[1].strip(), " ".join(named[2].split()))]
+
+
+def _named_lines(raw: str, names: frozenset[str]) -> list[tuple[str, str]]:
+    """The lines before the first voice, each with the name before its colon."""
+    found: list[tuple[str, str]] = []
+    for line in raw.split("\n"):
+        text = _plain(line)
+        label = label_of(text, names)
+        if label:
+            found.append(label)
+        elif text and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {text}".strip())
+        elif text:
+            found.append(("", text))
     return found
 
 
 def _plain(text: str) -> str:
-    return " ".join(_TAG.sub("", text).split())
+    return " ".join(unescape(_TAG.sub("", text)).split())

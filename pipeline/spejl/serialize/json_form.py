@@ -1,6 +1,7 @@
 """Sessions and coded sessions as JSON, complete and versioned."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,7 @@ def _utterance_from(data: dict[str, Any], session: Session) -> CodedUtterance:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("expected text")
+    value.encode()  # Half of a surrogate pair is no text, and is a ValueError.
     return value
 
 
@@ -172,6 +174,6 @@ def _optional(value: Any) -> str | None:
 def _seconds(value: Any) -> float | None:
     if value is None:
         return None
-    if not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise TypeError("expected seconds")
     return float(value)

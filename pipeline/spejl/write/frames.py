@@ -89,6 +89,7 @@ def session_row(scores: SessionScores, segment: int | None = None) -> Row:
         row[name] = getattr(scores, measure)
         row[f"{name}_low"] = interval.low if interval else None
         row[f"{name}_high"] = interval.high if interval else None
+    row |= {f"n_{c}_per_20min": scores.per_20_minutes(scores.count(c)) for c in COUNTED}
     row |= {
         "n_change": scores.n_change,
         "n_sustain": scores.n_sustain,

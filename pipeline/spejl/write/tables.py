@@ -61,6 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
                 for measure in MEASURES
                 for end in ("", "_low", "_high")
             },
+            **{f"n_{code}_per_20min": _NUMBER for code in COUNTED},
             "n_change": _WHOLE,
             "n_sustain": _WHOLE,
             "n_neutral": _WHOLE,
