@@ -19,6 +19,8 @@ _MISREAD_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
 _MISREAD = re.compile(r"[a-z][†‡‘„›‹¾¿ŒŠ•¢›\x8f\x9d]|[†‡‘„›¾¿Œ¢•][a-z]")
 """What Nordic letters of other 8-bit encodings look like when read as cp1252."""
 _NORDIC = re.compile(r"[a-zæøåäöéèüA-ZÆØÅÄÖÉÈÜ]")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-ZæøåäöéèüàáâçêëíîïñóôúšžßðþýÆØÅÄÖÉÈÜÀÁÂÇÊËÍÎÏÑÓÔÚŠŽÐÞÝ]")
+"""Letters that no Nordic text or name in an 8-bit encoding is likely to hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _eight_bit(data: bytes, path: Path) -> str:
             continue
         letters = [c for c in text if not c.isspace()]
         likely = sum(bool(_NORDIC.match(c)) for c in letters) > 0.6 * len(letters)
-        if letters and likely and not _MISREAD.search(text):
+        if letters and likely and not (_MISREAD.search(text) or _FOREIGN.search(text)):
             return text
     raise TranscriptError("the encoding cannot be told; save the file as UTF-8", path)
 
