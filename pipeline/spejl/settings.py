@@ -1,11 +1,17 @@
 """All settings with their defaults. `configs/default.toml` is generated from this page."""
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from spejl.errors import SettingsError
 from spejl.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+S = TypeVar("S", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +47,39 @@ def read_settings_file(path: Path) -> Settings:
     Raises:
         SettingsError: The file is missing or no TOML, or a key is unknown or of the wrong kind.
     """
+    return checked(with_values(Settings(), read_toml(path)))
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The keys and values of a TOML file.
+
+    Raises:
+        SettingsError: The file is missing, cannot be opened, or is no TOML.
+    """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise SettingsError(f"there is no file {path}", "config") from None
     except OSError as error:
         raise SettingsError(f"{path} cannot be opened ({error.strerror})", "config") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise SettingsError(f"{path} is not valid TOML", "config") from None
-    known = {f.name: f for f in fields(Settings)}
+
+
+def with_values(default: S, data: dict[str, Any]) -> S:
+    """Settings with some values replaced; a whole number will do for a decimal one.
+
+    Raises:
+        SettingsError: A key is unknown or its value of the wrong kind.
+    """
+    known = {f.name: type(getattr(default, f.name)) for f in fields(default)}
     for key, value in data.items():
         if key not in known:
             raise SettingsError(f"no such setting; there are {', '.join(known)}", key)
-        kind = type(known[key].default)
-        if type(value) is not kind:
+        kind = known[key]
+        if type(value) is not kind and not (kind is float and type(value) is int):
             raise SettingsError(f"expected {kind.__name__}, found {type(value).__name__}", key)
-    return checked(Settings(**data))
+    return replace(default, **data)
 
 
 def checked(settings: Settings) -> Settings:

@@ -17,12 +17,13 @@ from spejl.coder import load  # noqa: E402
 from spejl.model import find_model, verify  # noqa: E402
 from spejl.model.heads import HEADS, Head  # noqa: E402
 from spejl.serialize import parse_miti  # noqa: E402
+from spejl.settings import with_values  # noqa: E402
 from spejl.train import train  # noqa: E402
 from spejl.train.augment import Style, restyle  # noqa: E402
 from spejl.train.base import _unpack  # noqa: E402
 from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
 from spejl.train.loop import collate, pooled  # noqa: E402
-from spejl.train.settings import TrainSettings, read_train_settings, settings_from  # noqa: E402
+from spejl.train.settings import TrainSettings, read_train_settings  # noqa: E402
 from spejl.train.vocabulary import trim  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -191,6 +192,6 @@ def test_a_trimmed_vocabulary_keeps_what_was_asked_and_says_where_it_is_from() -
 def test_settings() -> None:
     assert read_train_settings(ROOT / "configs/train/default.toml").name == "small"
     with pytest.raises(SettingsError, match="no such setting"):
-        settings_from({"speed": 3})
+        with_values(TrainSettings(), {"speed": 3})
     with pytest.raises(SettingsError, match="expected int"):
-        settings_from({"epochs": "three"})
+        with_values(TrainSettings(), {"epochs": "three"})

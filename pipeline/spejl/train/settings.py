@@ -1,11 +1,9 @@
 """The training configuration: every key, its default, and how it is read from TOML."""
 
-import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from spejl.errors import SettingsError
+from spejl.settings import read_toml, with_values
 from spejl.train.base import PACKAGED
 
 
@@ -59,27 +57,4 @@ def read_train_settings(path: Path) -> TrainSettings:
     Raises:
         SettingsError: The file is missing or no TOML, or a key is unknown or of the wrong kind.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(f"there is no file {path}", "train") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise SettingsError(f"{path} is not valid TOML", "train") from None
-    return settings_from(data)
-
-
-def settings_from(data: dict[str, Any]) -> TrainSettings:
-    """Settings from a mapping.
-
-    Raises:
-        SettingsError: A key is unknown or its value of the wrong kind.
-    """
-    known = {f.name: f for f in fields(TrainSettings)}
-    default = asdict(TrainSettings())
-    for key, value in data.items():
-        if key not in known:
-            raise SettingsError(f"no such setting; there are {', '.join(known)}", key)
-        kind = type(default[key])
-        if not isinstance(value, kind) and not (kind is float and isinstance(value, int)):
-            raise SettingsError(f"expected {kind.__name__}, found {type(value).__name__}", key)
-    return TrainSettings(**data)
+    return with_values(TrainSettings(), read_toml(path))
