@@ -76,7 +76,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
         encoder=str(encoder),
         pieces="",
         corpus=str(corpus),
-        contrast="",
         window=128,
         overlap=32,
         epochs=1,

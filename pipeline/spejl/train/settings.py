@@ -21,8 +21,6 @@ class TrainSettings:
     """File with the vocabulary to keep; empty to keep all."""
     corpus: str = "data/corpus"
     """Folder of coded conversations with splits.json."""
-    contrast: str = "data/contrast"
-    """Folder of the contrast set; empty to leave it out."""
     window: int = 256
     overlap: int = 64
     epochs: int = 5
