@@ -43,7 +43,8 @@ def _figures(group: list[Conversation]) -> dict[str, Any]:
         "doubt": sum(u.doubt for u in units),
         "skill": dict(Counter(c.get("skill") for c in group).most_common()),
         "style": dict(Counter(c.get("style") for c in group).most_common()),
-        "codes_by_skill": _by_skill(group),
+        "codes_by_skill": _shares(group, "skill"),
+        "codes_by_style": _shares(group, "style"),
         "practitioner": _sizes(group, Role.PRACTITIONER),
         "client": _sizes(group, Role.CLIENT),
         "distinct_words": _variety(group),
@@ -52,14 +53,14 @@ def _figures(group: list[Conversation]) -> dict[str, Any]:
     }
 
 
-def _by_skill(group: list[Conversation]) -> dict[str, dict[str, float]]:
-    """Share of each code among practitioner utterances, per skill."""
+def _shares(group: list[Conversation], key: str) -> dict[str, dict[str, float]]:
+    """Share of each code among practitioner utterances, per value of a key of the header."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for c in group:
-        counts[c.get("skill")].update(str(u.code) for u in c.coded.utterances if u.code)
+        counts[c.get(key)].update(str(u.code) for u in c.coded.utterances if u.code)
     return {
-        skill: {code: round(n / sum(count.values()), 3) for code, n in count.most_common()}
-        for skill, count in sorted(counts.items())
+        value: {code: round(n / sum(count.values()), 3) for code, n in count.most_common()}
+        for value, count in sorted(counts.items())
     }
 
 

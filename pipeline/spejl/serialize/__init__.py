@@ -1,5 +1,6 @@
 """Sessions as text: our JSON and our `.miti` form, both ways."""
 
+from spejl.serialize.contrast_form import Family, parse_contrast
 from spejl.serialize.json_form import (
     SCHEMA_VERSION,
     coded_from_json,
@@ -12,9 +13,11 @@ from spejl.serialize.miti_form import Conversation, compose_miti, parse_miti
 __all__ = [
     "SCHEMA_VERSION",
     "Conversation",
+    "Family",
     "coded_from_json",
     "coded_to_json",
     "compose_miti",
+    "parse_contrast",
     "parse_miti",
     "session_from_json",
     "session_to_json",

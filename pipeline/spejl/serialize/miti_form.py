@@ -13,7 +13,7 @@ from spejl.errors import TranscriptError
 from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
 
 _ROLES = {"P": Role.PRACTITIONER, "C": Role.CLIENT, "O": Role.OTHER}
-_LETTERS = {role: letter for letter, role in _ROLES.items()}
+LETTERS = {role: letter for letter, role in _ROLES.items()}
 _LINE = re.compile(r"([PCO])[ \t]+(\S+)[ \t]*\|(.*)")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _SEPARATOR = "---"
@@ -60,7 +60,7 @@ def parse_miti(text: str, path: Path | str = "<text>") -> Conversation:
         utterance = Utterance(
             len(turns) - 1, len(joined) - len(words), len(joined), _ROLES[speaker], words
         )
-        coded.append(_coded(utterance, code, path, number))
+        coded.append(parse_code(utterance, code, path, number))
     if not turns:
         raise TranscriptError("no utterances were found after the header", path)
     values = dict(header)
@@ -90,7 +90,7 @@ def compose_miti(conversation: Conversation) -> str:
             lines.append("")
         turn = unit.utterance.turn
         text = " ".join(unit.utterance.text.split())
-        lines.append(f"{_LETTERS[unit.role]} {label(unit)} | {text}")
+        lines.append(f"{LETTERS[unit.role]} {label(unit)} | {text}")
     return "\n".join(lines) + "\n"
 
 
@@ -133,7 +133,12 @@ def _parts(line: str, path: Path | str, number: int) -> tuple[str, str, str]:
     return match[1], match[2], words
 
 
-def _coded(utterance: Utterance, code: str, path: Path | str, number: int) -> CodedUtterance:
+def parse_code(utterance: Utterance, code: str, path: Path | str, number: int) -> CodedUtterance:
+    """An utterance with a code as `.miti` writes it.
+
+    Raises:
+        TranscriptError: The code does not fit the speaker.
+    """
     doubt = code.endswith("?")
     main, colon, detail = code.rstrip("?").partition(":")
     found: str | None = detail if colon else None

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from spejl.model.heads import HEADS, Head
+from spejl.model.heads import HEADS, N_COLUMNS, Head
 from spejl.model.windows import PAD, SPECIAL
 from spejl.train.examples import Example, TrainingPieces, Window, WindowSettings, windows
 from spejl.train.network import MitiNetwork, measure_features
@@ -59,12 +59,25 @@ def collate(group: Sequence[Window]) -> Batch:
 
 
 def pooled(
-    logits: torch.Tensor, rows: torch.Tensor, first: torch.Tensor, last: torch.Tensor
+    logits: torch.Tensor,
+    columns: slice,
+    rows: torch.Tensor,
+    first: torch.Tensor,
+    last: torch.Tensor,
 ) -> torch.Tensor:
-    """Mean logits of stretches. *Shape:* logits (windows, tokens, n); output (spans, n)."""
-    sums = functional.pad(logits.float().cumsum(dim=1), (0, 0, 1, 0))
-    length = (last - first).clamp(min=1).unsqueeze(-1)
-    return (sums[rows, last] - sums[rows, first]) / length
+    """Mean logits of stretches, weighted where the network gives tokens a weight.
+
+    *Shape:* logits (windows, tokens, N_COLUMNS or one more: the log weight);
+    output (spans, columns).
+    """
+    values = logits[..., columns].float()
+    if logits.shape[-1] == N_COLUMNS:
+        weight = torch.ones_like(values[..., :1])
+    else:
+        weight = logits[..., N_COLUMNS:].float().clamp(-6, 6).exp()
+    sums = functional.pad((values * weight).cumsum(dim=1), (0, 0, 1, 0))
+    total = functional.pad(weight.cumsum(dim=1), (0, 0, 1, 0))
+    return (sums[rows, last] - sums[rows, first]) / (total[rows, last] - total[rows, first])
 
 
 def class_weights(
@@ -104,7 +117,7 @@ class Losses:
             rows, first, last, label = batch.spans[head]
             if len(label) == 0:
                 continue
-            found = pooled(logits[..., columns.slice], rows, first, last)
+            found = pooled(logits, columns.slice, rows, first, last)
             if head is Head.BOUNDARY:
                 each = functional.cross_entropy(found, label, reduction="none")
                 # Boundaries are rare: one sentence start in eight, one word in a hundred.
@@ -184,7 +197,7 @@ def fit(
 
 
 def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Optimizer:
-    encoder = list(network.encoder.parameters())
+    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
     heads = [*network.dense.parameters(), *network.heads.parameters()]
     return torch.optim.AdamW(
         [
@@ -192,6 +205,7 @@ def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Opt
             {"params": heads, "lr": settings.head_rate},
         ],
         weight_decay=settings.decay,
+        fused=True,
     )
 
 
@@ -211,17 +225,23 @@ def _batches(
 ) -> Iterator[Batch]:
     order = list(examples)
     rng.shuffle(order)
-    held: list[Window] = []
+    pool: list[Window] = []
     for example in order:
-        held.extend(windows(example, pieces, cut, rng))
-        # A pool of a few batches mixes the conversations without holding an epoch in memory.
-        if len(held) >= 8 * size:
-            rng.shuffle(held)
-            while len(held) > 4 * size:
-                yield collate([held.pop() for _ in range(size)])
-    rng.shuffle(held)
-    while held:
-        yield collate([held.pop() for _ in range(min(size, len(held)))])
+        pool.extend(windows(example, pieces, cut, rng))
+        # A pool of some batches mixes the conversations without holding an epoch in memory.
+        if len(pool) >= 16 * size:
+            yield from _mixed(pool, size, rng)
+            pool = []
+    yield from _mixed(pool, size, rng)
+
+
+def _mixed(pool: list[Window], size: int, rng: random.Random) -> Iterator[Batch]:
+    """A pool as batches of windows of like length, in random order."""
+    rng.shuffle(pool)
+    pool.sort(key=lambda window: len(window.ids) // 32)
+    groups = [pool[at : at + size] for at in range(0, len(pool), size)]
+    rng.shuffle(groups)
+    yield from map(collate, groups)
 
 
 def _steps_per_epoch(

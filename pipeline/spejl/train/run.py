@@ -11,10 +11,12 @@ from spejl.coder import Coder
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
 from spejl.serialize import Conversation
+from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
 from spejl.train.base import PACKAGED
 from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, fit_widening
 from spejl.train.card import card
+from spejl.train.contrast import as_conversations, contrast_figures, read_families
 from spejl.train.examples import TrainingPieces, example
 from spejl.train.export import export
 from spejl.train.figures import figures
@@ -23,7 +25,7 @@ from spejl.train.network import MitiNetwork
 from spejl.train.settings import TrainSettings
 from spejl.train.splits import FILE, SPLITS, read_corpus
 from spejl.train.start import save_start, start
-from spejl.train.validate import quick_figures
+from spejl.train.validate import judge, quick_figures
 
 METRICS, CARD = "metrics.json", "README.md"
 _CREDIT = (
@@ -58,10 +60,13 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     pieces = TrainingPieces(Tokenizer.from_str(text))
     validation = [example(c) for c in corpus["validation"]]
 
-    def judge(current: MitiNetwork) -> dict[str, Any]:
-        return quick_figures(current, validation, pieces, settings.window, settings.bf16)
+    def score(current: MitiNetwork) -> dict[str, Any]:
+        return quick_figures(judge(current, validation, pieces, settings.window, settings.bf16))
 
-    fit(network, [example(c) for c in corpus["train"]], pieces, settings, folder, judge)
+    material = list(corpus["train"])
+    if settings.contrast_train:
+        material += as_conversations(read_families(Path(settings.contrast), DEV))
+    fit(network, [example(c) for c in material], pieces, settings, folder, score)
     save_start(folder, network)
     finished = finish(network, tokenizer, settings, corpus, folder / "model")
     if shipped is not None:
@@ -89,7 +94,14 @@ def finish(
     model = _load(out, fitted)
     record = _record(settings, corpus)
     found = figures(_coder(model), model, _coded(corpus["test"]))
-    metrics = {"model": model.id, "hash": model.hash, **record, "test": found}
+    families = read_families(Path(settings.contrast), TEST)
+    metrics = {
+        "model": model.id,
+        "hash": model.hash,
+        **record,
+        "test": found,
+        "contrast_test": contrast_figures(_coder(model), families),
+    }
     (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
     (out / CARD).write_text(card(fitted, found, record, credit), encoding="utf-8")

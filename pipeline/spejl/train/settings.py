@@ -21,6 +21,10 @@ class TrainSettings:
     """File with the vocabulary to keep; empty to keep all."""
     corpus: str = "data/corpus"
     """Folder of coded conversations with splits.json."""
+    contrast: str = "data/contrast"
+    """Folder of contrast families; those of its test part are reported."""
+    contrast_train: bool = False
+    """Train on the families of its dev part too."""
     window: int = 256
     overlap: int = 64
     epochs: int = 5
@@ -33,6 +37,10 @@ class TrainSettings:
     warmup: float = 0.1
     """Share of the steps with a rising rate."""
     dropout: float = 0.1
+    weighted: bool = False
+    """Learn how much each token counts in its utterance, instead of the plain mean."""
+    freeze_words: bool = False
+    """Leave the word embeddings as the base encoder has them."""
     smoothing: float = 0.05
     """Label smoothing of the code and talk heads."""
     class_power: float = 0.3

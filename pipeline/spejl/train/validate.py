@@ -1,6 +1,7 @@
 """Quick figures of a network on coded conversations, for choosing between epochs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,25 +14,30 @@ from spejl.train.loop import collate, pooled
 from spejl.train.network import MitiNetwork
 
 
-def quick_figures(
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Reference and found class of every stretch that a head judged, in reading order."""
+
+    gold: dict[Head, list[int]] = field(default_factory=lambda: {head: [] for head in Head})
+    said: dict[Head, list[int]] = field(default_factory=lambda: {head: [] for head in Head})
+
+
+def judge(
     network: MitiNetwork,
     examples: Sequence[Example],
     pieces: TrainingPieces,
     window: int,
     bf16: bool = True,
-) -> dict[str, Any]:
-    """Macro-F1 and κ of the heads on given utterances.
+) -> Judged:
+    """What a network says of given utterances.
 
-    Utterances that a window's edge cuts are judged by the larger part. `choose` is what decides
-    which epoch is kept: the mean of the macro-F1 of codes, client talk and boundaries,
-    weighted 3 : 1 : 1.
+    Utterances that a window's edge cuts are judged by the larger part.
     """
-    gold: dict[Head, list[int]] = {head: [] for head in Head}
-    said: dict[Head, list[int]] = {head: [] for head in Head}
+    found = Judged()
     cut = WindowSettings(window)
-    found = [w for e in examples for w in windows(e, pieces, cut, None)]
-    for at in range(0, len(found), 32):
-        batch = collate(found[at : at + 32])
+    parts = [w for e in examples for w in windows(e, pieces, cut, None)]
+    for at in range(0, len(parts), 16):
+        batch = collate(parts[at : at + 16])
         with (
             torch.inference_mode(),
             torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16),
@@ -40,22 +46,34 @@ def quick_figures(
         for head, columns in HEADS.items():
             rows, first, last, label = batch.spans[head]
             if len(label):
-                votes = pooled(logits[..., columns.slice], rows, first, last)
-                said[head].extend(votes.argmax(dim=-1).tolist())
-                gold[head].extend(label.tolist())
+                votes = pooled(logits, columns.slice, rows, first, last)
+                found.said[head].extend(votes.argmax(dim=-1).tolist())
+                found.gold[head].extend(label.tolist())
+    return found
+
+
+def quick_figures(found: Judged) -> dict[str, Any]:
+    """Macro-F1 and κ of the heads on given utterances.
+
+    `choose` is what decides which epoch is kept: the mean of the macro-F1 of codes, client talk
+    and boundaries, weighted 3 : 1 : 1.
+    """
     figures: dict[str, Any] = {}
     for head in (Head.CODE, Head.TALK, Head.FORM, Head.BOUNDARY):
-        if not gold[head]:
+        gold, said = found.gold[head], found.said[head]
+        if not gold:
             continue
-        labels = sorted(set(gold[head]))
-        scores = f1_score(gold[head], said[head], labels=labels, average=None, zero_division=0)
+        labels = sorted(set(gold))
+        scores = f1_score(gold, said, labels=labels, average=None, zero_division=0)
         figures[f"{head}_f1"] = float(np.mean(scores))
         if head is Head.CODE:
-            figures["code_kappa"] = float(cohen_kappa_score(gold[head], said[head]))
+            figures["code_kappa"] = float(cohen_kappa_score(gold, said))
             names = HEADS[head].classes
             figures["codes"] = {
                 names[i]: round(float(s), 3) for i, s in zip(labels, scores, strict=True)
             }
+        if head is Head.TALK:
+            figures["talk_kappa"] = float(cohen_kappa_score(gold, said))
         if head is Head.BOUNDARY and 1 in labels:
             figures["boundary_f1"] = float(scores[labels.index(1)])
     figures["choose"] = (

@@ -1,0 +1,53 @@
+"""What people's codes of English sessions become, and the figures against them."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from spejl.codes import ClientTalk, Code, Form
+from spejl.model.heads import Head
+from spejl.train.examples import UNKNOWN
+from spejl.train.outside import outside_examples, outside_figures
+from spejl.train.validate import Judged
+
+HEAD = (
+    "session_id,speaker,text,topic,main_therapist_behaviour,reflection_subtype,"
+    "question_subtype,client_talk_type\n"
+)
+ROWS = """1,practitioner,How so?,smoking,question,,open,
+1,client,I want to.,smoking,,,,change
+1,practitioner,You do.,smoking,reflection,complex,,
+2,practitioner,Well.,alcohol,other,,,
+2,practitioner,It harms.,alcohol,therapist_input,,,
+"""
+
+
+def test_rows_become_units(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+    one, two = outside_examples(path)
+    assert (one.goal, two.goal) == ("smoking", "alcohol")
+    assert [u.code for u in one.units] == [
+        list(Code).index(Code.Q),
+        UNKNOWN,
+        list(Code).index(Code.CR),
+    ]
+    assert one.units[0].form == list(Form).index(Form.OPEN)
+    assert one.units[1].talk == list(ClientTalk).index(ClientTalk.CHANGE)
+    assert [u.code for u in two.units] == [UNKNOWN, list(Code).index(Code.GI)]
+
+
+def test_figures_by_hand() -> None:
+    index = list(Code).index
+    found = Judged()
+    found.gold[Head.CODE] += [index(c) for c in (Code.Q, Code.SR, Code.CR, Code.GI)]
+    found.said[Head.CODE] += [index(c) for c in (Code.Q, Code.CR, Code.CR, Code.AF)]
+    figures = outside_figures(found)
+    # Families: question-question, reflection twice, input-other: 3/4 agree, chance
+    # 1/4·1/4 + 2/4·2/4 = 5/16.
+    assert figures["behaviour_kappa"] == pytest.approx(7 / 11)
+    assert (figures["behaviour_n"], figures["found_none"]) == (4, 1)
+    assert figures["reflection_n"] == 2
+    assert figures["client_kappa"] is None
