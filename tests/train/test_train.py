@@ -15,7 +15,7 @@ transformers = pytest.importorskip("transformers")
 
 from spejl.coder import load  # noqa: E402
 from spejl.model import find_model, verify  # noqa: E402
-from spejl.model.heads import HEADS, N_COLUMNS, Head  # noqa: E402
+from spejl.model.heads import HEADS, Head  # noqa: E402
 from spejl.serialize import parse_miti  # noqa: E402
 from spejl.settings import with_values  # noqa: E402
 from spejl.train import train  # noqa: E402
@@ -141,20 +141,10 @@ def test_small_windows_are_whole_and_varied_by_seed(pieces: TrainingPieces) -> N
 
 
 def test_pooling_is_the_mean_of_a_stretch() -> None:
-    logits = torch.zeros(1, 6, N_COLUMNS)
-    logits[..., :2] = torch.arange(12, dtype=torch.float32).reshape(1, 6, 2)
+    logits = torch.arange(12, dtype=torch.float32).reshape(1, 6, 2)
     rows, first, last = (torch.tensor(x) for x in ([0, 0], [1, 5], [4, 6]))
     # Tokens 1..3 have the values 2, 4, 6 and 3, 5, 7; token 5 has 10 and 11.
-    two = slice(0, 2)
-    assert pooled(logits, two, rows, first, last).tolist() == [[4.0, 5.0], [10.0, 11.0]]
-
-
-def test_pooling_heeds_the_weights_of_tokens() -> None:
-    logits = torch.zeros(1, 2, N_COLUMNS + 1)
-    logits[0, :, 0] = torch.tensor([1.0, 5.0])
-    logits[0, :, -1] = torch.tensor([0.0, 3.0]).log().clamp(min=0)  # weights 1 and 3
-    rows, first, last = (torch.tensor([x]) for x in (0, 0, 2))
-    assert pooled(logits, slice(0, 1), rows, first, last).item() == pytest.approx(4.0)
+    assert pooled(logits, rows, first, last).tolist() == [[4.0, 5.0], [10.0, 11.0]]
 
 
 def test_padding_is_masked(pieces: TrainingPieces) -> None:

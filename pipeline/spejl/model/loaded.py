@@ -100,18 +100,27 @@ def load_model(name: str | Path | None = None, threads: int | None = None) -> Mo
     Raises:
         ModelError: The folder is missing, incomplete, altered, or of a newer format.
     """
-    import onnxruntime
-
     folder = find_model(name)
     digest = verify(folder)
     settings = read_settings(folder)
+    runtime = open_runtime(folder / ONNX, threads)
+    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runtime)
+
+
+def open_runtime(path: Path, threads: int | None = None) -> Any:
+    """An ONNX Runtime session of a graph.
+
+    Raises:
+        ModelError: The file cannot be loaded.
+    """
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or os.cpu_count() or 1
     options.log_severity_level = 3
     try:
-        runtime = onnxruntime.InferenceSession(
-            str(folder / ONNX), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:
-        raise ModelError(f"{ONNX} cannot be loaded ({type(error).__name__})", folder) from None
-    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runtime)
+        raise ModelError(
+            f"{path.name} cannot be loaded ({type(error).__name__})", path.parent
+        ) from None

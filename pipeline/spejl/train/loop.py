@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from spejl.model.heads import HEADS, N_COLUMNS, Head
+from spejl.model.heads import HEADS, Head
 from spejl.model.windows import PAD, SPECIAL
 from spejl.train.examples import Example, TrainingPieces, Window, WindowSettings, windows
 from spejl.train.network import MitiNetwork, measure_features
@@ -59,25 +59,12 @@ def collate(group: Sequence[Window]) -> Batch:
 
 
 def pooled(
-    logits: torch.Tensor,
-    columns: slice,
-    rows: torch.Tensor,
-    first: torch.Tensor,
-    last: torch.Tensor,
+    logits: torch.Tensor, rows: torch.Tensor, first: torch.Tensor, last: torch.Tensor
 ) -> torch.Tensor:
-    """Mean logits of stretches, weighted where the network gives tokens a weight.
-
-    *Shape:* logits (windows, tokens, N_COLUMNS or one more: the log weight);
-    output (spans, columns).
-    """
-    values = logits[..., columns].float()
-    if logits.shape[-1] == N_COLUMNS:
-        weight = torch.ones_like(values[..., :1])
-    else:
-        weight = logits[..., N_COLUMNS:].float().clamp(-6, 6).exp()
-    sums = functional.pad((values * weight).cumsum(dim=1), (0, 0, 1, 0))
-    total = functional.pad(weight.cumsum(dim=1), (0, 0, 1, 0))
-    return (sums[rows, last] - sums[rows, first]) / (total[rows, last] - total[rows, first])
+    """Mean logits of stretches. *Shape:* logits (windows, tokens, n); output (spans, n)."""
+    sums = functional.pad(logits.float().cumsum(dim=1), (0, 0, 1, 0))
+    length = (last - first).clamp(min=1).unsqueeze(-1)
+    return (sums[rows, last] - sums[rows, first]) / length
 
 
 def class_weights(
@@ -117,7 +104,7 @@ class Losses:
             rows, first, last, label = batch.spans[head]
             if len(label) == 0:
                 continue
-            found = pooled(logits, columns.slice, rows, first, last)
+            found = pooled(logits[..., columns.slice], rows, first, last)
             if head is Head.BOUNDARY:
                 each = functional.cross_entropy(found, label, reduction="none")
                 # Boundaries are rare: one sentence start in eight, one word in a hundred.
@@ -197,7 +184,7 @@ def fit(
 
 
 def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Optimizer:
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
+    encoder = list(network.encoder.parameters())
     heads = [*network.dense.parameters(), *network.heads.parameters()]
     return torch.optim.AdamW(
         [

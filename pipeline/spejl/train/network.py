@@ -18,7 +18,7 @@ class MitiNetwork(nn.Module):
     conversation serve every way of cutting it into utterances.
     """
 
-    def __init__(self, encoder: Any, dropout: float = 0.1, weighted: bool = False) -> None:
+    def __init__(self, encoder: Any, dropout: float = 0.1) -> None:
         super().__init__()
         width = encoder.config.hidden_size
         if getattr(encoder, "pooler", None) is not None:
@@ -36,7 +36,7 @@ class MitiNetwork(nn.Module):
         self.register_buffer("scale", torch.ones(width))
         self.dense = nn.Linear(width, width)
         self.drop = nn.Dropout(dropout)
-        self.heads = nn.Linear(width, N_COLUMNS + weighted)
+        self.heads = nn.Linear(width, N_COLUMNS)
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits of all heads.

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from spejl.classify import TransformerClassifier
 from spejl.coder import Coder
+from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
+from spejl.model.loaded import open_runtime
 from spejl.serialize import Conversation
 from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
@@ -18,7 +21,7 @@ from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, 
 from spejl.train.card import card
 from spejl.train.contrast import as_conversations, contrast_figures, read_families
 from spejl.train.examples import TrainingPieces, example
-from spejl.train.export import export
+from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
 from spejl.train.network import MitiNetwork
@@ -52,7 +55,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     from tokenizers import Tokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
-    corpus = read_corpus(Path(settings.corpus))
+    corpus = read_corpus(Path(settings.corpus), ("train", "validation"))
     (folder / "settings.json").write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
@@ -68,6 +71,8 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
         material += as_conversations(read_families(Path(settings.contrast), DEV))
     fit(network, [example(c) for c in material], pieces, settings, folder, score)
     save_start(folder, network)
+    # The splits for calibration and report are not opened before the weights are final.
+    corpus = read_corpus(Path(settings.corpus))
     finished = finish(network, tokenizer, settings, corpus, folder / "model")
     if shipped is not None:
         ship(finished, shipped)
@@ -101,11 +106,22 @@ def finish(
         **record,
         "test": found,
         "contrast_test": contrast_figures(_coder(model), families),
+        "precision": _precision(model, found, _coded(corpus["test"])),
     }
     (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
     (out / CARD).write_text(card(fitted, found, record, credit), encoding="utf-8")
     return out
+
+
+def _precision(
+    model: Model, found: dict[str, Any], sessions: list[CodedSession]
+) -> dict[str, float | None]:
+    """κ of the codes on given utterances: as shipped, and by the graph in full precision."""
+    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL)))
+    kappa = agreement(sessions, [full.recode(c) for c in sessions]).kappa
+    shipped = found["all"]["codes"]["kappa"]
+    return {"kappa": shipped, "kappa_full": None if kappa is None else round(kappa, 3)}
 
 
 def ship(finished: Path, shipped: Path) -> None:

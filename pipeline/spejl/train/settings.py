@@ -37,10 +37,6 @@ class TrainSettings:
     warmup: float = 0.1
     """Share of the steps with a rising rate."""
     dropout: float = 0.1
-    weighted: bool = False
-    """Learn how much each token counts in its utterance, instead of the plain mean."""
-    freeze_words: bool = False
-    """Leave the word embeddings as the base encoder has them."""
     smoothing: float = 0.05
     """Label smoothing of the code and talk heads."""
     class_power: float = 0.3

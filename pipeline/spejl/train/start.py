@@ -28,9 +28,7 @@ def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
         encoder, tokenizer = hub_encoder(settings.encoder)
     tokenizer, source = trim(tokenizer, _pieces(settings.pieces))
     encoder = with_vocabulary(encoder, source, settings.seed)
-    network = MitiNetwork(encoder, settings.dropout, settings.weighted)
-    network.encoder.get_input_embeddings().requires_grad_(not settings.freeze_words)
-    return network, tokenizer
+    return MitiNetwork(encoder, settings.dropout), tokenizer
 
 
 def save_start(folder: Path, network: MitiNetwork) -> None:
@@ -47,7 +45,7 @@ def _continue(folder: Path, settings: TrainSettings) -> tuple[MitiNetwork, dict[
 
     saved = torch.load(folder / WEIGHTS, weights_only=False)
     config = AutoConfig.for_model(**saved["config"])
-    network = MitiNetwork(AutoModel.from_config(config), settings.dropout, settings.weighted)
+    network = MitiNetwork(AutoModel.from_config(config), settings.dropout)
     network.load_state_dict(saved["weights"])
     return network, json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
 

@@ -46,7 +46,7 @@ def judge(
         for head, columns in HEADS.items():
             rows, first, last, label = batch.spans[head]
             if len(label):
-                votes = pooled(logits, columns.slice, rows, first, last)
+                votes = pooled(logits[..., columns.slice], rows, first, last)
                 found.said[head].extend(votes.argmax(dim=-1).tolist())
                 found.gold[head].extend(label.tolist())
     return found
