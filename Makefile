@@ -25,8 +25,8 @@ $(VENV)/train: $(VENV)/dev
 
 demo: $(BIN)/spejl ## Install, code the example role-plays in all four languages, show what was found
 	rm -rf .demo
-	$(BIN)/spejl code data/examples --out .demo
-	@echo "Tables and coded sessions are in .demo"
+	$(BIN)/spejl code data/examples --out .demo --report
+	@echo "Tables and coded sessions are in .demo, feedback reports in .demo/reports"
 
 test: $(VENV)/dev ## Run the tests (no network, no torch needed)
 	$(BIN)/pytest

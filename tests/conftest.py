@@ -40,6 +40,11 @@ def build(
     return CodedSession(session, tuple(units), "person")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden`: write the golden files anew instead of comparing with them."""
+    parser.addoption("--update-golden", action="store_true")
+
+
 @pytest.fixture(scope="session")
 def coder() -> Coder:
     """The shipped model."""

@@ -32,12 +32,17 @@ class Settings:
     """Length of the parts that sessions are scored in, such as 20min; empty: whole sessions."""
     start: str = ""
     """Where the one part that is scored begins, in seconds or h:mm:ss; empty: all parts."""
+    report: bool = False
+    """Write a feedback report for each session."""
+    report_language: str = ""
+    """da, sv, nb, nn or en; empty: each session's own."""
     threads: int = 0
     """Threads inside the model; 0: one per core."""
     max_megabytes: int = 64
     """Larger transcripts are refused."""
 
 
+REPORT_LANGUAGES = ("da", "sv", "nb", "nn", "en")
 FORMATS = ("csv", "parquet", "jsonl")
 
 
@@ -94,6 +99,8 @@ def checked(settings: Settings) -> Settings:
         raise SettingsError(
             f"found '{settings.language}', which is not one of da, sv, nb and nn", "language"
         )
+    if settings.report_language and settings.report_language not in REPORT_LANGUAGES:
+        raise SettingsError(f"expected one of {', '.join(REPORT_LANGUAGES)}", "report_language")
     if settings.threads < 0:
         raise SettingsError("expected 0 or more", "threads")
     if settings.max_megabytes < 1:

@@ -3,11 +3,12 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from spejl.corpus import check, stats
+from spejl.corpus import check
 from spejl.corpus.duplicates import near_duplicates
 from spejl.corpus.files import conversation_files
 
@@ -18,11 +19,10 @@ def test_the_corpus_has_no_problems() -> None:
     assert check(CORPUS) == []
 
 
-def test_figures() -> None:
-    found = stats(CORPUS)
-    assert set(found) == {"all", "da", "sv", "nb", "nn"}
-    for figures in found.values():
-        assert set(figures["codes"]) == {
+def test_every_language_has_every_code(figures: dict[str, Any]) -> None:
+    assert set(figures) == {"all", "da", "sv", "nb", "nn"}
+    for one in figures.values():
+        assert set(one["codes"]) == {
             "GI",
             "Persuade",
             "PersuadeWith",
@@ -35,6 +35,18 @@ def test_figures() -> None:
             "Confront",
             "NC",
         }
+
+
+def test_rare_codes_and_variety_keep_their_floors(figures: dict[str, Any]) -> None:
+    everything = figures["all"]
+    assert everything["utterances"] >= 40_000
+    assert everything["conversations"] >= 600
+    for code in ("AF", "Seek", "Persuade", "Confront"):
+        assert everything["codes"][code] >= 900, code
+    assert min(everything["client_talk"].values()) >= 2_500
+    assert everything["skill"]["expert"] + everything["skill"]["trained"] >= 0.45 * 600
+    for language in ("da", "sv", "nb", "nn"):
+        assert figures[language]["distinct_words"] >= 2_000, language
 
 
 @pytest.fixture

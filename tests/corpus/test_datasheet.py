@@ -2,12 +2,12 @@
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
 from spejl.codes import Code
-from spejl.corpus import stats
 from spejl.corpus.consistency import consistency
 from spejl.corpus.datasheet import BEGIN, END, datasheet, plots, put_into
 from spejl.corpus.export import export, to_pandas
@@ -16,10 +16,10 @@ from spejl.errors import RunError
 CORPUS = ROOT / "data/corpus"
 
 
-def test_the_page_in_the_project_is_up_to_date() -> None:
+def test_the_page_in_the_project_is_up_to_date(figures: dict[str, Any]) -> None:
     page = (ROOT / "data/README.md").read_text(encoding="utf-8")
     held = page.split(BEGIN)[1].split(END)[0].strip()
-    assert held == datasheet(stats(CORPUS), consistency(CORPUS))
+    assert held == datasheet(figures, consistency(CORPUS))
 
 
 def test_only_the_figures_are_replaced(tmp_path: Path) -> None:
@@ -32,11 +32,10 @@ def test_only_the_figures_are_replaced(tmp_path: Path) -> None:
         put_into(page, "x")
 
 
-def test_every_utterance_is_a_row() -> None:
+def test_every_utterance_is_a_row(figures: dict[str, Any]) -> None:
     frame = to_pandas(CORPUS)
-    figures = stats(CORPUS)["all"]
-    assert len(frame) == figures["utterances"]
-    assert frame.groupby("conversation").ngroups == figures["conversations"]
+    assert len(frame) == figures["all"]["utterances"]
+    assert frame.groupby("conversation").ngroups == figures["all"]["conversations"]
     practitioner = frame[frame.role == "practitioner"]
     assert set(practitioner.code) == {str(c) for c in Code}
     assert set(frame[frame.role != "practitioner"].code) == {"none"}
@@ -58,6 +57,6 @@ def test_datasets_read_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="needs matplotlib")
-def test_pictures(tmp_path: Path) -> None:
-    for path in plots(stats(CORPUS), tmp_path):
+def test_pictures(tmp_path: Path, figures: dict[str, Any]) -> None:
+    for path in plots(figures, tmp_path):
         assert "Emphasize" in path.read_text(encoding="utf-8") or path.stat().st_size > 10_000

@@ -23,7 +23,9 @@ STATEMENTS = (
 )
 """What every output says of itself."""
 
-RUN, MANIFEST, CODED = "run.json", "manifest.jsonl", "coded"
+RUN, MANIFEST, CODED, REPORTS = "run.json", "manifest.jsonl", "coded", "reports"
+_FREE = ("threads", "report", "report_language")
+"""Settings that change no code and no ratio: a run may be resumed with others."""
 _PACKAGES = ("spejl", "onnxruntime", "tokenizers", "spacy", "py3langid", "numpy")
 
 
@@ -50,7 +52,7 @@ def open_folder(out: Path, coder: Coder, settings: Settings, inputs: list[Path])
     record = {
         "coder": coder.id,
         "model_hash": coder.model.hash if coder.model else None,
-        "settings": {k: v for k, v in asdict(settings).items() if k != "threads"},
+        "settings": {k: v for k, v in asdict(settings).items() if k not in _FREE},
     }
     path = out / RUN
     if path.exists():

