@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from spejl.errors import ModelError
 from spejl.model.evidence import Evidence, Floats, evidence
 from spejl.model.folder import ONNX, TOKENIZER, ModelSettings, find_model, read_settings, verify
 from spejl.model.heads import N_COLUMNS
-from spejl.model.windows import END, PAD, Stream, cuts, stream
+from spejl.model.windows import END, Cut, Stream, cuts, stream
 from spejl.sessions import Session
 
 
@@ -50,6 +51,8 @@ class Model:
     tokenizer: Pieces
     runtime: Any
     """The ONNX Runtime session."""
+    workers: Executor
+    """What reads several windows at once."""
 
     @property
     def id(self) -> str:
@@ -59,7 +62,7 @@ class Model:
     def read(self, session: Session, hide_roles: bool = False) -> Evidence:
         """What the model says of every token of a conversation.
 
-        The result depends on the session alone: windows of different sessions never share a run.
+        The result depends on the session alone.
 
         Args:
             session: With roles, unless they are hidden.
@@ -75,17 +78,18 @@ class Model:
         plan = cuts(n, self.settings.window - opening - 1, self.settings.overlap)
         if not plan:
             return logits
-        end = self.tokenizer.special(END)
-        width = opening + max(cut.last - cut.first for cut in plan) + 1
-        ids = np.full((len(plan), width), self.tokenizer.special(PAD), dtype=np.int64)
-        for row, cut in enumerate(plan):
-            filled = np.concatenate([tokens.goal, tokens.ids[cut.first : cut.last], [end]])
-            ids[row, : len(filled)] = filled
-        mask = (ids != self.tokenizer.special(PAD)).astype(np.int64)
-        (found,) = self.runtime.run(None, {"input_ids": ids, "attention_mask": mask})
-        for row, cut in enumerate(plan):
+        end = np.asarray([self.tokenizer.special(END)])
+
+        def read_window(cut: Cut) -> Floats:
+            ids = np.concatenate([tokens.goal, tokens.ids[cut.first : cut.last], end])[None]
+            given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            (found,) = self.runtime.run(None, given)
             at = opening - cut.first
-            kept = found[row, at + cut.keep_first : at + cut.keep_last]
+            kept: Floats = found[0, at + cut.keep_first : at + cut.keep_last]
+            return kept
+
+        # A window a run: no padding, every core busy, and no window's result depends on others.
+        for cut, kept in zip(plan, self.workers.map(read_window, plan), strict=True):
             logits[cut.keep_first : cut.keep_last] = kept
         return logits
 
@@ -95,7 +99,7 @@ def load_model(name: str | Path | None = None, threads: int | None = None) -> Mo
 
     Args:
         name: A folder, the name of a shipped model, or None for the default.
-        threads: Threads inside the model; None for one per core.
+        threads: Windows read at once; None for one per core.
 
     Raises:
         ModelError: The folder is missing, incomplete, altered, or of a newer format.
@@ -103,12 +107,13 @@ def load_model(name: str | Path | None = None, threads: int | None = None) -> Mo
     folder = find_model(name)
     digest = verify(folder)
     settings = read_settings(folder)
-    runtime = open_runtime(folder / ONNX, threads)
-    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runtime)
+    runtime = open_runtime(folder / ONNX)
+    workers = ThreadPoolExecutor(threads or os.cpu_count() or 1)
+    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runtime, workers)
 
 
-def open_runtime(path: Path, threads: int | None = None) -> Any:
-    """An ONNX Runtime session of a graph.
+def open_runtime(path: Path) -> Any:
+    """An ONNX Runtime session of a graph; each run of it uses one thread.
 
     Raises:
         ModelError: The file cannot be loaded.
@@ -116,7 +121,7 @@ def open_runtime(path: Path, threads: int | None = None) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or os.cpu_count() or 1
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
