@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 from spejl.errors import TranscriptError
-from spejl.readers.labels import label_of, speaker_labels
+from spejl.readers.labels import LABELLED, MOST_WORDS, is_name, label_of, speaker_labels
 from spejl.readers.pieces import conversation
 from spejl.sessions import Session, Turn
 
@@ -45,6 +45,7 @@ def _pieces(captions: Sequence[Caption], path: Path) -> Iterator[Turn]:
     names = speaker_labels(lines)
     speaker = ""
     for number, caption in enumerate(captions, 1):
+        _check_name(caption, number, names, path)
         for voice, text in _voices(caption.text, names):
             if not text:
                 continue
@@ -54,6 +55,21 @@ def _pieces(captions: Sequence[Caption], path: Path) -> Iterator[Turn]:
                     f"caption {number} has no speaker; expected <v Name> or 'Name: text'", path
                 )
             yield Turn(speaker, text, caption.start, caption.end)
+
+
+def _check_name(caption: Caption, number: int, names: frozenset[str], path: Path) -> None:
+    """Refuse a caption that begins like a speaker's with a name that stands only there."""
+    match = LABELLED.match(_plain(caption.text.split("\n", 1)[0]))
+    name = match["name"].strip() if match else ""
+    if _VOICE.search(caption.text) or not name or name.casefold() in names:
+        return
+    if is_name(name) and len(name.split()) <= MOST_WORDS:
+        raise TranscriptError(
+            f"caption {number} begins like a speaker's, but its name stands before a colon only "
+            "here; if somebody speaks, write the name as in other captions or as <v Name>; if it "
+            "is speech, join it to the caption before",
+            path,
+        )
 
 
 def _voices(raw: str, names: frozenset[str]) -> list[tuple[str, str]]:

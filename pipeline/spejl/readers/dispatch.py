@@ -1,5 +1,6 @@
 """Which reader reads which file."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +119,22 @@ def read_coded(path: str | Path, max_bytes: int = MAX_BYTES) -> CodedSession:
     else:
         raise TranscriptError("coded sessions are read from .miti and .json files", path)
     return replace(coded, session=replace(coded.session, id=session_id(coded.session.id)))
+
+
+def holds_codes(path: str | Path, max_bytes: int = MAX_BYTES) -> bool:
+    """Whether a file is one that `read_coded` reads: `.miti`, or our JSON of a coded session.
+
+    Raises:
+        TranscriptError: A JSON file cannot be opened.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".json":
+        return path.suffix.lower() == ".miti"
+    try:
+        data = json.loads(read_source(path, max_bytes).text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("kind") == "coded_session"
 
 
 def _read_json(source: Source, name: str) -> Session:

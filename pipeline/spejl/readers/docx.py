@@ -67,7 +67,7 @@ def read_docx(raw: Raw, name: str) -> tuple[Session, ...]:
     with open_package(raw, FORM, _PART) as package:
         try:
             root = parse_xml(package.read(_PART), FORM, raw.path)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError):
             raise TranscriptError(
                 "the file is damaged; open it and save it again", raw.path
             ) from None
