@@ -169,7 +169,7 @@ _WORDS = st.lists(
 _SPOKEN = st.lists(_WORDS.filter(bool).filter(lambda text: "[" not in text), min_size=2)
 
 
-@pytest.mark.parametrize("suffix", [".vtt", ".eaf", ".docx", ".json"])
+@pytest.mark.parametrize("suffix", FORMS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=_SPOKEN)
 def test_any_text_comes_back(tmp_path: Path, suffix: str, texts: list[str]) -> None:
