@@ -125,6 +125,22 @@ def test_another_program_finds_speech_and_codes_in_eaf(tmp_path: Path) -> None:
     ]
 
 
+def test_eaf_has_each_part_once(tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    write_transcript(with_times(CODED), tmp_path / "a.eaf")
+    root = ElementTree.parse(tmp_path / "a.eaf").getroot()
+    assert [part.get("TIER_ID", part.tag) for part in root] == [
+        "HEADER",
+        "TIME_ORDER",
+        *("P", "C", "O", "codes of P", "codes of C"),
+        *("LINGUISTIC_TYPE", "LINGUISTIC_TYPE", "CONSTRAINT"),
+    ]
+    ids = [part.get(key) for key in ("TIME_SLOT_ID", "ANNOTATION_ID") for part in root.iter()]
+    named = [name for name in ids if name]
+    assert len(named) == len(set(named)) == 2 * 4 + 4 + 4
+
+
 def test_turn_numbers_are_kept_as_ids(tmp_path: Path) -> None:
     write_transcript(SESSION, tmp_path / "a.vtt")
     text = (tmp_path / "a.vtt").read_text(encoding="utf-8")

@@ -36,27 +36,8 @@ def write_eaf(conversation: Session | CodedSession, path: Path) -> None:
     root.set(_SCHEMA_ATTRIBUTE, "http://www.mpi.nl/tools/elan/EAFv3.0.xsd")
     header = SubElement(root, "HEADER", MEDIA_FILE="", TIME_UNITS="milliseconds")
     SubElement(header, "PROPERTY", NAME="session").text = session.id
-    times = _apart(timed(session, "ELAN", str(path)))
-    _add_times(root, times)
-    tiers: dict[str, Element] = {
-        speaker: SubElement(
-            root,
-            "TIER",
-            LINGUISTIC_TYPE_REF=_SPEECH,
-            PARTICIPANT=xml_line(speaker),
-            TIER_ID=xml_line(speaker),
-        )
-        for speaker in session.speakers
-    }
-    for number, turn in enumerate(session.turns):
-        annotation = SubElement(
-            SubElement(tiers[turn.speaker], "ANNOTATION"),
-            "ALIGNABLE_ANNOTATION",
-            ANNOTATION_ID=f"turn-{number}",
-            TIME_SLOT_REF1=f"ts{2 * number}",
-            TIME_SLOT_REF2=f"ts{2 * number + 1}",
-        )
-        SubElement(annotation, "ANNOTATION_VALUE").text = xml_line(turn.text)
+    _add_times(root, _apart(timed(session, "ELAN", str(path))))
+    _add_speech(root, session)
     if isinstance(conversation, CodedSession):
         _add_codes(root, conversation)
     _add_types(root)
@@ -84,6 +65,24 @@ def _add_times(root: "Element", times: list[tuple[int, int]]) -> None:
     slots = enumerate(time for ends in times for time in ends)
     for number, time in sorted(slots, key=lambda slot: slot[1]):
         SubElement(order, "TIME_SLOT", TIME_SLOT_ID=f"ts{number}", TIME_VALUE=str(time))
+
+
+def _add_speech(root: "Element", session: Session) -> None:
+    from xml.etree.ElementTree import SubElement
+
+    tiers: dict[str, Element] = {}
+    for speaker in session.speakers:
+        tiers[speaker] = SubElement(root, "TIER", LINGUISTIC_TYPE_REF=_SPEECH)
+        tiers[speaker].attrib |= {"PARTICIPANT": xml_line(speaker), "TIER_ID": xml_line(speaker)}
+    for number, turn in enumerate(session.turns):
+        annotation = SubElement(
+            SubElement(tiers[turn.speaker], "ANNOTATION"),
+            "ALIGNABLE_ANNOTATION",
+            ANNOTATION_ID=f"turn-{number}",
+            TIME_SLOT_REF1=f"ts{2 * number}",
+            TIME_SLOT_REF2=f"ts{2 * number + 1}",
+        )
+        SubElement(annotation, "ANNOTATION_VALUE").text = xml_line(turn.text)
 
 
 def _add_codes(root: "Element", coded: CodedSession) -> None:
