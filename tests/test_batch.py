@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from spejl.batch import RunResult, find_inputs, run
+from spejl.batch import RunResult, find_inputs, find_skipped, run
 from spejl.classify import KeywordClassifier
 from spejl.coder import Coder
 from spejl.errors import RunError, SettingsError
@@ -230,3 +230,21 @@ def test_ratings_that_fit_no_session_are_reported(tmp_path: Path) -> None:
 
     result = run(KEYWORD, [EXAMPLES], tmp_path / "out", Settings(), {"nobody": Globals(empathy=3)})
     assert [f.path for f in result.failures] == ["nobody"]
+
+
+def test_every_form_in_a_folder_is_found_and_others_are_named(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.XLSX", "c.TextGrid", "sub/d.srt", "e.mp3", ".hidden", "~$a.docx"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    assert [p.name for p in find_inputs([tmp_path])] == ["a.docx", "b.XLSX", "c.TextGrid", "d.srt"]
+    assert [p.name for p in find_skipped([tmp_path])] == ["e.mp3"]
+    assert find_skipped([tmp_path / "e.mp3"]) == []
+
+
+def test_a_run_names_what_it_skipped(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("A: Hvad nu?\nB: Det ved jeg ikke.\n", encoding="utf-8")
+    (tmp_path / "in/b.wav").write_bytes(b"x")
+    result = go(tmp_path / "out", tmp_path / "in", language="da", practitioner="A")
+    assert [p.name for p in result.skipped] == ["b.wav"]

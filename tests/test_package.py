@@ -18,6 +18,10 @@ HEAVY = (
     "pandas",
     "sklearn",
 )
+OF_FORMATS = (
+    *("defusedxml", "docx", "lxml", "openpyxl", "praatio", "pylangacq", "pypdf", "srt", "striprtf"),
+    "webvtt",
+)
 
 
 def python(code: str) -> str:
@@ -26,8 +30,17 @@ def python(code: str) -> str:
 
 
 def test_importing_spejl_loads_nothing_heavy() -> None:
-    loaded = python(f"import spejl, sys; print([m for m in {HEAVY!r} if m in sys.modules])")
-    assert loaded == "[]"
+    code = f"import spejl, sys; print([m for m in {HEAVY + OF_FORMATS!r} if m in sys.modules])"
+    assert python(code) == "[]"
+
+
+def test_a_form_loads_its_own_library_alone() -> None:
+    path = str(ROOT / "data/examples/nb-jobb.vtt")
+    code = (
+        f"import spejl, sys; spejl.read({path!r})\n"
+        f"print([m for m in {OF_FORMATS!r} if m in sys.modules])"
+    )
+    assert python(code) == "['webvtt']"
 
 
 def test_coding_a_transcript_needs_no_torch() -> None:

@@ -7,10 +7,14 @@
     ├── ModelError           a model folder that is missing, incomplete or altered
     ├── SettingsError        a setting that does not exist or has no such value
     ├── RunError             an output folder that belongs to something else
+    ├── ConvertError         a conversation that cannot be written in the form asked for
     └── MissingExtraError    a feature whose libraries are not installed
 
 Messages say what was found, what was expected and what to do. They name files, lines and
 columns and never quote what was said in a conversation.
+
+A TranscriptWarning, issued through `warnings`, says what a reader may have got wrong in a file that
+it could read.
 """
 
 from pathlib import Path
@@ -33,6 +37,10 @@ class TranscriptError(SpejlError):
         self.line = line
         where = f"{self.path}" if line is None else f"{self.path}, line {line}"
         super().__init__(f"{where}: {message}")
+
+
+class TranscriptWarning(UserWarning):
+    """What a reader may have got wrong in a file that it could read."""
 
 
 class LanguageError(SpejlError):
@@ -69,6 +77,18 @@ class SettingsError(SpejlError):
 
 class RunError(SpejlError):
     """An output folder that cannot be used for this run."""
+
+
+class ConvertError(SpejlError):
+    """A conversation that cannot be written in the form asked for.
+
+    Attributes:
+        path: The file that was to be written.
+    """
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(f"{self.path}: {message}")
 
 
 class MissingExtraError(SpejlError):

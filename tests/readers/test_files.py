@@ -75,12 +75,20 @@ def test_codes_are_not_found_in_a_plain_transcript(write: Writer) -> None:
         read_coded(write("a.txt", "A: Hej.\nB: Ja."))
 
 
+CONTAINERS = (".docx", ".xlsx", ".pdf", ".eaf")
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("content", [b"", b" \n\n"])
+def test_empty_files(write: Writer, suffix: str, content: bytes) -> None:
+    with pytest.raises(TranscriptError, match="empty"):
+        read_all(write(f"a{suffix}", content))
+
+
+@pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s not in CONTAINERS])
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "empty"),
-        (b" \n\n", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a text file"),
         (b"A: hemmeligt \x07\nB: Ja", "control characters"),
         (b"\xff\xfeA", "utf-16"),

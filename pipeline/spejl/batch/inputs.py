@@ -33,11 +33,24 @@ def find_inputs(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def find_skipped(paths: Iterable[Path], out: Path | None = None) -> list[Path]:
+    """Files in the folders among paths that no reader reads, sorted.
+
+    Hidden files, and those that Word and Excel keep beside an open file (`~$…`), are not named.
+    """
+    found = [file for path in paths if path.is_dir() for file in _files(path, out)]
+    return sorted({file for file in found if file.suffix.lower() not in SUFFIXES})
+
+
 def _transcripts(folder: Path, out: Path | None) -> Iterator[Path]:
+    return (path for path in _files(folder, out) if path.suffix.lower() in SUFFIXES)
+
+
+def _files(folder: Path, out: Path | None) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir():
             is_run = (path / RUN).exists() and (path / CODED).is_dir()
             if not is_run and (out is None or path.resolve() != out.resolve()):
-                yield from _transcripts(path, out)
-        elif path.suffix.lower() in SUFFIXES:
+                yield from _files(path, out)
+        elif not path.name.startswith((".", "~$")):
             yield path

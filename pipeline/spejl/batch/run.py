@@ -22,7 +22,7 @@ from spejl.batch.folder import (
     open_folder,
     write_whole,
 )
-from spejl.batch.inputs import find_inputs
+from spejl.batch.inputs import find_inputs, find_skipped
 from spejl.coder import Coder
 from spejl.errors import SettingsError, SpejlError
 from spejl.readers import read_all, seconds
@@ -44,6 +44,8 @@ class RunResult:
     failures: tuple[Failure, ...]
     n_resumed: int
     """Sessions that an earlier start of the same run had already coded."""
+    skipped: tuple[Path, ...] = ()
+    """Files in the folders given that no reader reads."""
 
 
 Progress = Callable[[int, int], None]
@@ -71,7 +73,8 @@ def run(
     Raises:
         RunError: The inputs or the output folder cannot be used.
     """
-    inputs = find_inputs(paths, out)
+    paths = list(paths)
+    inputs, skipped = find_inputs(paths, out), tuple(find_skipped(paths, out))
     part_of(settings)
     open_folder(out, coder, settings, inputs)
     done = manifest(out)
@@ -116,7 +119,8 @@ def run(
     ]
     close_folder(out, inputs, failures, order)
     rows = tuple(row for _, row in scored)
-    return RunResult(tuple(one for one, _ in scored), rows, tuple(failures), resumed)
+    scores = tuple(one for one, _ in scored)
+    return RunResult(scores, rows, tuple(failures), resumed, skipped)
 
 
 def _code_one(coder: Coder, session: Session, out: Path, settings: Settings) -> None:

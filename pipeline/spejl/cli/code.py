@@ -11,7 +11,7 @@ import typer
 from rich.progress import Progress, TimeRemainingColumn
 
 from spejl.batch import RunResult, run
-from spejl.cli.console import messages, out
+from spejl.cli.console import messages, note, out
 from spejl.cli.ratings import read_globals
 from spejl.cli.summary import FOOTNOTE, summary_table
 from spejl.coder import load
@@ -121,6 +121,8 @@ def _print(result: RunResult, as_json: bool, out_dir: Path | None) -> None:
     for failure in result.failures:
         where = "" if failure.path in failure.reason else f"{failure.path}: "
         messages.print(f"failed: {where}{failure.reason}", markup=False, style="yellow")
+    for path in result.skipped:
+        note(f"skipped {path}: files that end in '{path.suffix}' are not read")
     if result.n_resumed:
         messages.print(f"{result.n_resumed} sessions were coded before and were not coded again")
     if out_dir is not None and not as_json:

@@ -14,6 +14,7 @@ from spejl.sessions import Role, Session, Turn
 _EXTRAS = {
     "train": ("torch", "transformers", "datasets", "onnx"),
     "audio": ("faster_whisper",),
+    "formats": ("pylangacq",),
     "web": ("fastapi", "jinja2", "uvicorn"),
     "cluster": ("distributed",),
 }

@@ -1,12 +1,13 @@
 """The list of commands, and the one place where errors become messages."""
 
 import sys
+import warnings
 
 import typer
 
-from spejl.cli import code, corpus, doctor, models, train
-from spejl.cli.console import complain
-from spejl.errors import SpejlError
+from spejl.cli import code, convert, corpus, doctor, models, train
+from spejl.cli.console import complain, note
+from spejl.errors import SpejlError, TranscriptWarning
 
 app = typer.Typer(
     help="MITI coding of motivational interviewing in Danish, Swedish and Norwegian.",
@@ -15,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("code")(code.code_command)
+app.command("convert")(convert.convert_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("train")(train.train_command)
 app.add_typer(corpus.app, name="corpus")
@@ -26,7 +28,14 @@ BAD_INPUT = 2
 def main() -> None:
     """Run the command line; errors of Spejl's own are printed without a traceback."""
     try:
-        app()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", TranscriptWarning)
+            try:
+                app()
+            finally:
+                for warning in caught:
+                    if issubclass(warning.category, TranscriptWarning):
+                        note(str(warning.message))
     except SpejlError as error:
         complain(str(error))
         sys.exit(BAD_INPUT)

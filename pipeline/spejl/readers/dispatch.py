@@ -1,21 +1,67 @@
 """Which reader reads which file."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from spejl.errors import TranscriptError
+from spejl.readers.chat import BULLET, read_chat
+from spejl.readers.docx import read_docx
+from spejl.readers.eaf import read_eaf
+from spejl.readers.grid import is_timed, read_grid
 from spejl.readers.names import session_id
+from spejl.readers.noscribe import read_noscribe
+from spejl.readers.pdf import read_pdf
 from spejl.readers.plain import read_plain
-from spejl.readers.source import MAX_BYTES, Source, read_source
+from spejl.readers.records import columns, missing
+from spejl.readers.rtf import read_rtf
+from spejl.readers.source import MAX_BYTES, Raw, Source, read_raw, read_source
+from spejl.readers.speech_json import is_speech_json, read_speech_json
+from spejl.readers.srt import read_srt
 from spejl.readers.table import read_table
+from spejl.readers.textgrid import read_textgrid
 from spejl.readers.vtt import read_vtt
+from spejl.readers.xlsx import read_xlsx
 from spejl.serialize import coded_from_json, parse_miti, session_from_json
 from spejl.sessions import CodedSession, Session
 
-SUFFIXES = (".txt", ".csv", ".tsv", ".vtt", ".miti", ".json")
-"""Endings of the files that are read."""
+Sessions = tuple[Session, ...]
 
-_TABLES = (".csv", ".tsv")
+_CONTAINERS: dict[str, Callable[[Raw, str], Sessions]] = {
+    ".docx": read_docx,
+    ".xlsx": read_xlsx,
+    ".pdf": lambda raw, name: (read_pdf(raw, name),),
+    ".eaf": lambda raw, name: (read_eaf(raw, name),),
+}
+_TEXTS: dict[str, Callable[[Source, str], Sessions]] = {
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".vtt": lambda source, name: (read_vtt(source, name),),
+    ".srt": lambda source, name: (read_srt(source, name),),
+    ".json": lambda source, name: (_read_json(source, name),),
+    ".html": lambda source, name: (read_noscribe(source, name),),
+    ".htm": lambda source, name: (read_noscribe(source, name),),
+    ".rtf": read_rtf,
+    ".textgrid": lambda source, name: (read_textgrid(source, name),),
+    ".cha": lambda source, name: (read_chat(source, name),),
+    ".miti": lambda source, _: (parse_miti(source.text, source.path).coded.session,),
+}
+SUFFIXES = (".txt", *_TEXTS, *_CONTAINERS)
+"""Endings of the files that are read, in small letters."""
+
+_INSTEAD = {
+    ".doc": "open it in Word and save it as .docx",
+    ".xls": "open it in Excel and save it as .xlsx",
+    ".odt": "open it and save it as .docx",
+    ".ods": "open it and save it as .xlsx",
+}
+_BEGINNINGS = (
+    ("WEBVTT", ".vtt"),
+    ("{\\rtf", ".rtf"),
+    ('File type = "ooTextFile', ".textgrid"),
+)
+"""What tells another form in a file that ends in .txt."""
 
 
 def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...]:
@@ -27,25 +73,20 @@ def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...
 
     Raises:
         TranscriptError: The file cannot be read; the message says where and what to do.
+        MissingExtraError: This form needs a library that is not installed.
     """
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise TranscriptError(
-            f"files that end in '{suffix}' are not read; expected one of {', '.join(SUFFIXES)}",
-            path,
-        )
-    source = read_source(path, max_bytes)
+        what = _INSTEAD.get(suffix, f"expected one of {', '.join(SUFFIXES)}")
+        raise TranscriptError(f"files that end in '{suffix}' are not read; {what}", path)
     name = session_id(path.stem)
-    if suffix in _TABLES:
-        return _two_speakers(read_table(source, name), path)
-    if suffix == ".vtt" or source.text.startswith("WEBVTT"):
-        return (read_vtt(source, name),)
-    if suffix == ".miti":
-        return (_safe(parse_miti(source.text, path).coded.session),)
-    if suffix == ".json":
-        return (_safe(session_from_json(source.text, path)),)
-    return (read_plain(source, name),)
+    if suffix in _CONTAINERS:
+        found = _CONTAINERS[suffix](read_raw(path, max_bytes), name)
+    else:
+        source = read_source(path, max_bytes, BULLET if suffix == ".cha" else "")
+        found = _TEXTS.get(suffix, _read_text)(source, name)
+    return tuple(replace(s, id=session_id(s.id)) for s in _two_speakers(found, path, suffix))
 
 
 def read(path: str | Path, max_bytes: int = MAX_BYTES) -> Session:
@@ -53,6 +94,7 @@ def read(path: str | Path, max_bytes: int = MAX_BYTES) -> Session:
 
     Raises:
         TranscriptError: The file cannot be read, or holds several sessions.
+        MissingExtraError: This form needs a library that is not installed.
     """
     found = read_all(path, max_bytes)
     if len(found) != 1:
@@ -76,17 +118,54 @@ def read_coded(path: str | Path, max_bytes: int = MAX_BYTES) -> CodedSession:
         coded = coded_from_json(source.text, path)
     else:
         raise TranscriptError("coded sessions are read from .miti and .json files", path)
-    return replace(coded, session=_safe(coded.session))
+    return replace(coded, session=replace(coded.session, id=session_id(coded.session.id)))
 
 
-def _two_speakers(sessions: tuple[Session, ...], path: Path) -> tuple[Session, ...]:
+def holds_codes(path: str | Path, max_bytes: int = MAX_BYTES) -> bool:
+    """Whether a file is one that `read_coded` reads: `.miti`, or our JSON of a coded session.
+
+    Raises:
+        TranscriptError: A JSON file cannot be opened.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".json":
+        return path.suffix.lower() == ".miti"
+    try:
+        data = json.loads(read_source(path, max_bytes).text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and data.get("kind") == "coded_session"
+
+
+def _read_json(source: Source, name: str) -> Session:
+    if is_speech_json(source):
+        return read_speech_json(source, name)
+    return session_from_json(source.text, source.path)
+
+
+def _read_text(source: Source, name: str) -> Sessions:
+    """A file that ends in .txt: what its beginning tells, else plain text."""
+    start = source.text.lstrip()
+    for beginning, suffix in _BEGINNINGS:
+        if start.startswith(beginning):
+            return _TEXTS[suffix](source, name)
+    lines = [line for line in start.split("\n", 2) if line.strip()]
+    if "-->" in "".join(lines[1:2]) and lines[0].strip().isdigit():
+        return (read_srt(source, name),)
+    if "\t" in lines[0]:
+        if not missing(columns(lines[0].split("\t"))):
+            return read_table(source, name)
+        rows = [(n, line.split("\t")) for n, line in enumerate(source.text.split("\n"), 1) if line]
+        if is_timed(rows):
+            return read_grid(rows, name, source.path)
+    return (read_plain(source, name),)
+
+
+def _two_speakers(sessions: Sessions, path: Path, suffix: str) -> Sessions:
     """The sessions; of several, one with a single speaker is refused later, on its own."""
-    if len(sessions) == 1 and len(sessions[0].speakers) == 1:
+    has_rows = suffix not in (".miti", ".json")
+    if has_rows and len(sessions) == 1 and len(sessions[0].speakers) == 1:
         raise TranscriptError(
             "only one speaker was found; expected a practitioner and a client", path
         )
     return sessions
-
-
-def _safe(session: Session) -> Session:
-    return replace(session, id=session_id(session.id))

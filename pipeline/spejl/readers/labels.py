@@ -39,11 +39,12 @@ def speaker_labels(lines: Iterable[str]) -> frozenset[str]:
         if not match or len(match["name"].split()) > MOST_WORDS:
             continue
         name = match["name"].strip()
-        count[name.casefold()] += 1
+        known = name.casefold()
+        count[known] += 1
         if is_name(name):
-            written.add(name.casefold())
-        if match["before"] or match["after"] or says_role(name):
-            sure.add(name.casefold())
+            written.add(known)
+        if match["before"] or match["after"] or (count[known] == 1 and says_role(name)):
+            sure.add(known)
     often = {name for name, n in count.items() if n >= 2}
     speakers = (often & written) | sure
     if len(speakers) < 2:

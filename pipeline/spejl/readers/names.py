@@ -5,7 +5,7 @@ import unicodedata
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?")
-_SECONDS = re.compile(r"\d+(?:[.,]\d+)?")
+_SECONDS = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 MOST_CHARACTERS = 100
 
 

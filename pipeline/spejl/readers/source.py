@@ -24,6 +24,14 @@ _FOREIGN = re.compile(r"[^\W\d_a-zA-Zæøåäöéèüàáâçêëíîïñóôú�
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A file's bytes; never empty."""
+
+    path: Path
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A file's text."""
 
@@ -32,12 +40,34 @@ class Source:
     """With line ends as \\n and without a byte order mark."""
 
 
-def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
+def read_source(path: Path, max_bytes: int = MAX_BYTES, allowed: str = "") -> Source:
     """The text of a file, in UTF-8, UTF-16 with a byte order mark, or an 8-bit Nordic encoding.
+
+    Args:
+        path: The file.
+        max_bytes: Larger files are refused.
+        allowed: Control characters that have a meaning in this form.
 
     Raises:
         TranscriptError: The file is missing, a folder, empty, too large, binary, or in an encoding
             that cannot be told.
+    """
+    raw = read_raw(path, max_bytes)
+    text = _decode(raw.data, path)
+    control = next((m for m in _CONTROL.finditer(text) if m[0] not in allowed), None)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        raise TranscriptError("control characters stand here; this is no text file", path, line)
+    if not text.strip():
+        raise TranscriptError("the file is empty", path)
+    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def read_raw(path: Path, max_bytes: int = MAX_BYTES) -> Raw:
+    """The bytes of a file.
+
+    Raises:
+        TranscriptError: The file is missing, a folder, empty or too large.
     """
     try:
         size = path.stat().st_size
@@ -56,10 +86,7 @@ def read_source(path: Path, max_bytes: int = MAX_BYTES) -> Source:
         raise TranscriptError(f"cannot be opened ({error.strerror})", path) from None
     if not data.strip():
         raise TranscriptError("the file is empty", path)
-    text = _decode(data, path)
-    if not text.strip():
-        raise TranscriptError("the file is empty", path)
-    return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return Raw(path, data)
 
 
 def _decode(data: bytes, path: Path) -> str:
@@ -73,17 +100,14 @@ def _decode(data: bytes, path: Path) -> str:
                 ) from None
     if b"\x00" in data:
         raise TranscriptError(
-            "this is not a text file (or UTF-16 without a byte order mark); expected a "
-            "transcript as text, csv, vtt, .miti or json",
+            "this is not a text file (or UTF-16 without a byte order mark); expected text, or "
+            "an ending that tells what it is, such as .docx or .pdf",
             path,
         )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = _eight_bit(data, path)
-    if _CONTROL.search(text):
-        line = text.count("\n", 0, _CONTROL.search(text).start()) + 1  # type: ignore[union-attr]
-        raise TranscriptError("control characters stand here; this is no text file", path, line)
     return text
 
 

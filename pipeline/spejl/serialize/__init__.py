@@ -8,7 +8,7 @@ from spejl.serialize.json_form import (
     session_from_json,
     session_to_json,
 )
-from spejl.serialize.miti_form import Conversation, compose_miti, parse_miti
+from spejl.serialize.miti_form import Conversation, compose_miti, label, parse_miti
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -17,6 +17,7 @@ __all__ = [
     "coded_from_json",
     "coded_to_json",
     "compose_miti",
+    "label",
     "parse_contrast",
     "parse_miti",
     "session_from_json",
