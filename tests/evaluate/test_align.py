@@ -1,10 +1,14 @@
 """Utterances of two coders who cut the turns differently."""
 
+from dataclasses import replace
+
 import pytest
 
+from conftest import build
 from spejl.errors import SpejlError
 from spejl.evaluate import overlapping
 from spejl.serialize import parse_miti
+from spejl.sessions import Role, Turn
 
 HEAD = "id: x\nlanguage: da\n---\n"
 
@@ -36,3 +40,21 @@ def test_of_two_equal_shares_the_first_counts() -> None:
 def test_other_text_is_refused() -> None:
     with pytest.raises(SpejlError, match="transcripts differ"):
         labels("P SR | Du er træt.", "P SR | Du er rask.")
+
+
+def test_names_and_white_space_may_differ() -> None:
+    one = build([("P", "SR", "Du er  træt."), ("C", "neutral", "Ja.")])
+    turns = (Turn("Behandler", "Du er træt."), Turn("Klient", "Ja. "))
+    roles = (("Behandler", Role.PRACTITIONER), ("Klient", Role.CLIENT))
+    other = replace(one, session=replace(one.session, turns=turns, roles=roles))
+    assert len(list(overlapping(one, other))) == 2
+
+
+def test_what_differs_is_said_without_quoting_it() -> None:
+    one = build([("P", "SR", "Du er træt."), ("C", "neutral", "Ja.")])
+    longer = build([("P", "SR", "Du er træt."), ("C", "neutral", "Ja."), ("P", "SR", "Træt.")])
+    turned = build([("C", "neutral", "Du er træt."), ("C", "neutral", "Ja.")])
+    for other, says in ((longer, "one has 2 turns, the other 3"), (turned, "speaker of turn 1")):
+        with pytest.raises(SpejlError, match=says) as caught:
+            list(overlapping(one, other))
+        assert "træt" not in str(caught.value).lower()
