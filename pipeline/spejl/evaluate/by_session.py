@@ -162,7 +162,7 @@ def _correlation(values: _Values) -> float | None:
     """Pearson's correlation; None with few sessions or where a coder's values do not vary."""
     if len(values) < _FEWEST or not np.all(np.ptp(values, axis=0)):
         return None
-    return float(np.corrcoef(values.T)[0, 1])
+    return float(np.asarray(np.corrcoef(values.T))[0, 1])
 
 
 def _ranks(values: _Values) -> _Values:

@@ -2,6 +2,22 @@
 
 from spejl.readers.dispatch import SUFFIXES, holds_codes, read, read_all, read_coded
 from spejl.readers.names import seconds
+from spejl.readers.output import is_utterances, read_utterances
 from spejl.readers.roles import find_roles
+from spejl.readers.sheet_form import SheetForm, read_sheet_form
+from spejl.readers.sheets import read_sheet
 
-__all__ = ["SUFFIXES", "find_roles", "holds_codes", "read", "read_all", "read_coded", "seconds"]
+__all__ = [
+    "SUFFIXES",
+    "SheetForm",
+    "find_roles",
+    "holds_codes",
+    "is_utterances",
+    "read",
+    "read_all",
+    "read_coded",
+    "read_sheet",
+    "read_sheet_form",
+    "read_utterances",
+    "seconds",
+]
