@@ -82,7 +82,7 @@ def forest(rows: Sequence[CodeFigures]) -> str:
                 axes.plot([bounds.low, bounds.high], [place, place], color=_LINE)
             axes.plot(row.kappa, place, "o", color=_DARK, markersize=4)
         axes.set_yticks(range(len(members)), [row.code for row in members], fontsize=8)
-        axes.invert_yaxis()
+        axes.set_ylim(most - 0.5, -0.5)
         axes.set_xlim(min(0.0, *(row.kappa or 0.0 for row in members)) - 0.02, 1.02)
         axes.set_xlabel("κ, 95 % interval over sessions", fontsize=8)
         axes.grid(axis="x", alpha=0.3)
