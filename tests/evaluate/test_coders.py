@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from conftest import build
 from spejl.aggregate import score
 from spejl.errors import SpejlError
 from spejl.evaluate import Coding, evaluate
@@ -73,3 +74,11 @@ def test_what_is_left_out_is_said() -> None:
     assert found.comparisons[0].notes == (
         "MITI codes: the coders cut turns differently, so that there are no given utterances",
     )
+
+
+def test_other_transcripts_are_refused_where_only_turns_are_compared() -> None:
+    one = build([("P", "SR|Q:open", "Du er træt. Hvad nu?"), ("C", "neutral", "Mm.")])
+    other = build([("P", "SR|Q:open", "Du er rask. Hvad nu?"), ("C", "neutral", "Mm.")])
+    codings = [Coding(n, (c,), (score(c),)) for n, c in (("a", one), ("b", other))]
+    with pytest.raises(SpejlError, match="turn 1 is the first whose text is not the same"):
+        evaluate(codings)

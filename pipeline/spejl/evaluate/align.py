@@ -43,11 +43,13 @@ def overlapping(one: CodedSession, other: CodedSession) -> Iterator[Pair]:
             yield placed.coded, best.coded
 
 
-def _same_text(one: CodedSession, other: CodedSession) -> tuple[list[_Placed], list[_Placed]]:
-    """Both coders' utterances with spans of one and the same text."""
+def check_transcripts(one: CodedSession, other: CodedSession) -> None:
+    """See that two codings are of the same conversation: turns, roles, and text but for space.
+
+    Raises:
+        SpejlError: With the first turn that differs.
+    """
     turns = [[(c.session.role(t.speaker), t.text) for t in c.session.turns] for c in (one, other)]
-    if turns[0] == turns[1]:
-        return _as_they_stand(one), _as_they_stand(other)
     for number, (a, b) in enumerate(zip_longest(*turns), 1):
         if a is None or b is None:
             what = f"one has {len(turns[0])} turns, the other {len(turns[1])}"
@@ -61,6 +63,13 @@ def _same_text(one: CodedSession, other: CodedSession) -> tuple[list[_Placed], l
             f"session {one.session.id}: the two coders' transcripts differ: {what}; "
             "expected the same turns with the same text and roles"
         )
+
+
+def _same_text(one: CodedSession, other: CodedSession) -> tuple[list[_Placed], list[_Placed]]:
+    """Both coders' utterances with spans of one and the same text."""
+    check_transcripts(one, other)
+    if [t.text for t in one.session.turns] == [t.text for t in other.session.turns]:
+        return _as_they_stand(one), _as_they_stand(other)
     return _without_space(one), _without_space(other)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spejl.evaluate.align import check_transcripts
 from spejl.evaluate.by_code import Cell, CodeFigures, by_code, confusion
 from spejl.evaluate.by_session import SessionFigures, by_session
 from spejl.evaluate.coders import CoderFigures, among
@@ -58,6 +59,8 @@ def evaluate(codings: Sequence[Coding]) -> Evaluation:
 
 def _compare(reference: Coding, predicted: Coding) -> Comparison:
     sessions = list(zip(reference.sessions, predicted.sessions, strict=True))
+    for one, other in sessions:
+        check_transcripts(one, other)
     codes: list[CodeFigures] = []
     cells: list[Cell] = []
     notes: list[str] = []
