@@ -17,6 +17,7 @@ _EXTRAS = {
     "formats": ("pylangacq",),
     "web": ("fastapi", "jinja2", "uvicorn"),
     "cluster": ("distributed",),
+    "research": ("datasets", "matplotlib"),
 }
 _LEAST_FREE = 500 * 1024 * 1024
 

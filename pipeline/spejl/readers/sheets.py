@@ -1,7 +1,7 @@
 """People's coding sheets: tables in which somebody wrote codes beside turns or utterances."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -78,11 +78,13 @@ def _columns(header: Sequence[str], form: SheetForm, path: Path) -> dict[str, st
     return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Sheet:
     """One file with its layout."""
 
-    def __init__(self, path: Path, form: SheetForm, columns: Mapping[str, str]) -> None:
-        self.path, self.form, self.columns = path, form, columns
+    path: Path
+    form: SheetForm
+    columns: Mapping[str, str]
 
     def coded(self, name: str, rows: Sequence[Cells]) -> CodedSession:
         """A session whose text stands in the sheet."""
