@@ -25,6 +25,7 @@ from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
 from spejl.train.network import MitiNetwork
+from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
 from spejl.train.settings import TrainSettings
 from spejl.train.splits import FILE, SPLITS, read_corpus
 from spejl.train.start import save_start, start
@@ -100,7 +101,7 @@ def finish(
     model = _load(out, fitted)
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
-    found = figures(_coder(model), model, _coded(corpus["test"]))
+    found = figures(_coder(model), model, corpus["test"])
     families = read_families(Path(settings.contrast), TEST)
     metrics = {
         "model": model.id,
@@ -109,10 +110,11 @@ def finish(
         "test": found,
         "contrast_test": contrast_figures(_coder(model), families),
         "precision": _precision(model, found, _coded(corpus["test"])),
+        "outside": _outside(_coder(model), settings),
     }
     (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
-    (out / CARD).write_text(card(fitted, found, record, credit), encoding="utf-8")
+    (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
     return out
 
 
@@ -124,6 +126,15 @@ def _precision(
     kappa = agreement(sessions, [full.recode(c) for c in sessions]).kappa
     shipped = found["all"]["codes"]["kappa"]
     return {"kappa": shipped, "kappa_full": None if kappa is None else round(kappa, 3)}
+
+
+def _outside(coder: Coder, settings: TrainSettings) -> dict[str, Any] | None:
+    """Transfer to people's codes; None where no file is named."""
+    if not settings.outside:
+        return None
+    sessions = outside_sessions(Path(settings.outside))
+    forced = forced_kappa(coder, sessions)
+    return {**outside_figures(judged_by(coder, sessions)), "behaviour_kappa_forced": forced}
 
 
 def ship(finished: Path, shipped: Path) -> None:
