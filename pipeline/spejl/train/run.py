@@ -26,6 +26,7 @@ from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
 from spejl.train.network import MitiNetwork
 from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
+from spejl.train.remember import RememberingModel, Seen, remembering
 from spejl.train.settings import TrainSettings
 from spejl.train.splits import FILE, SPLITS, read_corpus
 from spejl.train.start import save_start, start
@@ -94,11 +95,12 @@ def finish(
     )
     export(network, tokenizer, fitted, out)
     validation, calibration = _coded(corpus["validation"]), _coded(corpus["calibration"])
-    fitted = fit_boundaries(fitted, _load(out, fitted), validation)
-    fitted = fit_temperatures(fitted, _load(out, fitted), calibration)
-    fitted = fit_review(fitted, _load(out, fitted), calibration)
-    fitted = fit_widening(fitted, _coder(_load(out, fitted)), calibration)
-    model = _load(out, fitted)
+    seen: Seen = {}
+    fitted = fit_boundaries(fitted, _load(out, fitted, seen), validation)
+    fitted = fit_temperatures(fitted, _load(out, fitted, seen), calibration)
+    fitted = fit_review(fitted, _load(out, fitted, seen), calibration)
+    fitted = fit_widening(fitted, _coder(_load(out, fitted, seen)), calibration)
+    model = _load(out, fitted, seen)
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
     found = figures(_coder(model), model, corpus["test"])
@@ -119,10 +121,10 @@ def finish(
 
 
 def _precision(
-    model: Model, found: dict[str, Any], sessions: list[CodedSession]
+    model: RememberingModel, found: dict[str, Any], sessions: list[CodedSession]
 ) -> dict[str, float | None]:
     """κ of the codes on given utterances: as shipped, and by the graph in full precision."""
-    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL)))
+    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL), seen={}))
     kappa = agreement(sessions, [full.recode(c) for c in sessions]).kappa
     shipped = found["all"]["codes"]["kappa"]
     return {"kappa": shipped, "kappa_full": None if kappa is None else round(kappa, 3)}
@@ -144,11 +146,11 @@ def ship(finished: Path, shipped: Path) -> None:
         shutil.copyfile(finished / name, shipped / name)
 
 
-def _load(folder: Path, settings: ModelSettings) -> Model:
+def _load(folder: Path, settings: ModelSettings, seen: Seen) -> RememberingModel:
     """Write the settings as they now are, and load the folder."""
     (folder / SETTINGS).write_text(settings.to_json(), encoding="utf-8")
     write_hashes(folder)
-    return load_model(folder)
+    return remembering(load_model(folder), seen)
 
 
 def _coder(model: Model) -> Coder:
