@@ -43,8 +43,8 @@ train: $(VENV)/train ## Train the shipped model from the corpus (hours on two co
 quality: $(VENV)/dev ## Floors for the shipped model, per language
 	$(BIN)/pytest -m quality
 
-bench: $(VENV)/dev ## Speed and memory
-	$(BIN)/pytest -m benchmark -s
+bench: $(VENV)/dev ## Speed and memory (all rows with make train's libraries)
+	$(BIN)/python tests/benchmarks/speed.py
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .demo dist build .pytest_cache .mypy_cache .ruff_cache

@@ -6,10 +6,11 @@ import pytest
 
 pytest.importorskip("torch")
 
+from spejl.classify import KeywordClassifier
+from spejl.coder import Coder
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model.heads import Head
-from spejl.train.examples import UNKNOWN
-from spejl.train.outside import outside_examples, outside_figures
+from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
 from spejl.train.validate import Judged
 
 HEAD = (
@@ -24,19 +25,24 @@ ROWS = """1,practitioner,How so?,smoking,question,,open,
 """
 
 
-def test_rows_become_units(tmp_path: Path) -> None:
+def test_rows_become_utterances(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8")
-    one, two = outside_examples(path)
-    assert (one.goal, two.goal) == ("smoking", "alcohol")
-    assert [u.code for u in one.units] == [
-        list(Code).index(Code.Q),
-        UNKNOWN,
-        list(Code).index(Code.CR),
-    ]
-    assert one.units[0].form == list(Form).index(Form.OPEN)
-    assert one.units[1].talk == list(ClientTalk).index(ClientTalk.CHANGE)
-    assert [u.code for u in two.units] == [UNKNOWN, list(Code).index(Code.GI)]
+    one, two = outside_sessions(path)
+    assert (one.session.goal, two.session.goal) == ("smoking", "alcohol")
+    assert [u.code for u in one.utterances] == [Code.Q, None, Code.CR]
+    assert one.utterances[0].form is Form.OPEN
+    assert one.utterances[1].client_talk is ClientTalk.CHANGE
+    assert [u.code for u in two.utterances] == [None, Code.GI]
+
+
+def test_only_what_people_coded_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+    found = judged_by(Coder(KeywordClassifier()), outside_sessions(path))
+    assert len(found.gold[Head.CODE]) == 3
+    assert len(found.gold[Head.TALK]) == 1
+    assert forced_kappa(Coder(KeywordClassifier()), outside_sessions(path)) is None
 
 
 def test_figures_by_hand() -> None:

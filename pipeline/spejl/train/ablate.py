@@ -15,11 +15,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from spejl.serialize import Conversation
 from spejl.settings import with_values
 from spejl.train.examples import Example, TrainingPieces, example
 from spejl.train.loop import fit
 from spejl.train.network import MitiNetwork
-from spejl.train.outside import outside_examples, outside_figures
+from spejl.train.outside import outside_figures, outside_sessions
 from spejl.train.settings import TrainSettings, read_train_settings
 from spejl.train.splits import read_corpus
 from spejl.train.start import start
@@ -81,7 +82,8 @@ def _run(
     fit(network, train, pieces, settings, folder, score)
     figures = score(network)
     if outside is not None:
-        people = judge(network, outside_examples(outside), pieces, settings.window, settings.bf16)
+        sessions = [example(Conversation((), s)) for s in outside_sessions(outside)]
+        people = judge(network, sessions, pieces, settings.window, settings.bf16)
         figures["outside"] = outside_figures(people)
     return {"settings": asdict(settings), "figures": figures}
 

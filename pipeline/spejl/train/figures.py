@@ -1,7 +1,7 @@
 """Everything that is reported of a finished model: `metrics.json`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -17,21 +17,25 @@ from spejl.model import Model
 from spejl.model.evidence import softmax
 from spejl.model.heads import Head
 from spejl.scores import MEASURES
+from spejl.serialize import Conversation
 from spejl.sessions import CodedSession, Role
 from spejl.train.calibrate import head_logits
 
 
-def figures(coder: Coder, model: Model, sessions: Sequence[CodedSession]) -> dict[str, Any]:
-    """Figures of a coder on reference-coded sessions, pooled and per language.
+def figures(coder: Coder, model: Model, conversations: Sequence[Conversation]) -> dict[str, Any]:
+    """Figures of a coder on reference-coded conversations: pooled, per language, per style.
 
     Args:
         coder: The finished coder.
         model: Its model.
-        sessions: Reference codes.
+        conversations: Reference codes, with the style in the header.
     """
-    groups = {"all": list(sessions)}
-    for one in sessions:
-        groups.setdefault(one.session.language or "?", []).append(one)
+    sessions = [c.coded for c in conversations]
+    groups = {"all": sessions}
+    for conversation in conversations:
+        coded = conversation.coded
+        groups.setdefault(coded.session.language or "?", []).append(coded)
+        groups.setdefault(conversation.get("style") or "?", []).append(coded)
     given = {id(c): coder.recode(c) for c in sessions}
     whole = {id(c): coder.code(c.session) for c in sessions}
     return {
@@ -39,9 +43,11 @@ def figures(coder: Coder, model: Model, sessions: Sequence[CodedSession]) -> dic
             "sessions": len(group),
             **_given(group, [given[id(c)] for c in group]),
             "baselines": _baselines(group),
+            "turn_micro_f1": _own(group, [given[id(c)] for c in group])["turn_micro_f1"],
             "own_utterances": _own(group, [whole[id(c)] for c in group]),
             "intervals": _coverage(group, [whole[id(c)] for c in group]),
             "roles": _roles(model, group),
+            "roles_with_errors": _roles(model, [_misheard(c) for c in group]),
             "language_found": _share(_language(c) == c.session.language for c in group),
             "calibration": _calibration(model, group),
         }
@@ -149,6 +155,18 @@ def _roles(model: Model, group: list[CodedSession]) -> dict[str, Any]:
         c.session.role(likely_practitioner(c.session, model)) is Role.PRACTITIONER for c in group
     ]
     return {"n": len(right), "right": _share(right)}
+
+
+def _misheard(coded: CodedSession) -> CodedSession:
+    """The session with every fifth turn given to the other speaker, as diarisation may do."""
+    session = coded.session
+    names = session.speakers[:2]
+    swap = dict(zip(names, reversed(names), strict=True))
+    turns = tuple(
+        replace(t, speaker=swap.get(t.speaker, t.speaker)) if i % 5 == 2 else t
+        for i, t in enumerate(session.turns)
+    )
+    return replace(coded, session=replace(session, turns=turns))
 
 
 def _language(coded: CodedSession) -> str | None:

@@ -6,6 +6,7 @@ question_subtype, client_talk_type.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
@@ -13,10 +14,10 @@ from typing import Any
 
 from sklearn.metrics import cohen_kappa_score, f1_score
 
+from spejl.coder import Coder
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model.heads import Head
-from spejl.sessions import Role
-from spejl.train.examples import UNKNOWN, Example, Unit
+from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
 from spejl.train.validate import Judged
 
 _CODES = tuple(Code)
@@ -33,50 +34,73 @@ _FAMILIES = {
 }
 """What each code is among AnnoMI's main behaviours; other codes have no counterpart there."""
 
-_MAIN = {"question": Code.Q, "therapist_input": Code.GI}
+_ROLES = (("practitioner", Role.PRACTITIONER), ("client", Role.CLIENT))
+_OPEN_CLOSED = (Form.OPEN, Form.CLOSED)
 _DEPTH = {"simple": Code.SR, "complex": Code.CR}
 
 
-def outside_examples(path: Path) -> list[Example]:
-    """The sessions of an AnnoMI file, every turn one unit.
+def outside_sessions(path: Path) -> list[CodedSession]:
+    """The sessions of an AnnoMI file, every turn one utterance with people's code.
 
     Reflections keep their depth; input is given as information; turns of the behaviour `other`
-    are not known, since several MITI codes hide in them.
+    have no code, since several MITI codes hide in them.
     """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return [
-        Example(
-            f"annomi-{key}",
-            "en",
-            "",
-            turns[0]["topic"],
-            tuple(_unit(i, row) for i, row in enumerate(turns)),
-        )
-        for key, group in groupby(rows, key=lambda row: row["session_id"])
-        if (turns := list(group))
+        _session(key, list(group)) for key, group in groupby(rows, key=lambda r: r["session_id"])
     ]
 
 
-def _unit(index: int, row: dict[str, str]) -> Unit:
-    if row["speaker"] != "practitioner":
+def _session(key: str, rows: list[dict[str, str]]) -> CodedSession:
+    turns = tuple(Turn(row["speaker"], row["text"]) for row in rows)
+    session = Session(f"annomi-{key}", turns, "en", rows[0]["topic"], _ROLES)
+    return CodedSession(session, tuple(_unit(i, row) for i, row in enumerate(rows)), "people")
+
+
+def _unit(index: int, row: dict[str, str]) -> CodedUtterance:
+    role = Role(row["speaker"])
+    utterance = Utterance(index, 0, len(row["text"]), role, row["text"])
+    if role is not Role.PRACTITIONER:
         talk = row["client_talk_type"]
-        known = _TALKS.index(ClientTalk(talk)) if talk else UNKNOWN
-        return Unit(index, Role.CLIENT, row["text"], UNKNOWN, UNKNOWN, known)
-    code = _MAIN.get(row["main_therapist_behaviour"]) or (
-        _DEPTH.get(row["reflection_subtype"], Code.SR)
-        if row["main_therapist_behaviour"] == "reflection"
-        else None
-    )
-    form = row["question_subtype"] if code is Code.Q else ""
-    return Unit(
-        index,
-        Role.PRACTITIONER,
-        row["text"],
-        UNKNOWN if code is None else _CODES.index(code),
-        _FORMS.index(Form(form)) if form else UNKNOWN,
-        UNKNOWN,
-    )
+        return CodedUtterance(utterance, client_talk=ClientTalk(talk) if talk else None)
+    main = row["main_therapist_behaviour"]
+    if main == "reflection":
+        return CodedUtterance(utterance, _DEPTH.get(row["reflection_subtype"], Code.SR))
+    if main == "question":
+        return CodedUtterance(utterance, Code.Q, row["question_subtype"] or None)
+    return CodedUtterance(utterance, Code.GI if main == "therapist_input" else None)
+
+
+def judged_by(coder: Coder, sessions: Sequence[CodedSession]) -> Judged:
+    """What a finished coder says of the sessions' utterances."""
+    found = Judged()
+    for one in sessions:
+        for gold, said in zip(one.utterances, coder.recode(one).utterances, strict=True):
+            if gold.code is not None and said.code is not None:
+                found.add(Head.CODE, _CODES.index(gold.code), _CODES.index(said.code))
+            if gold.client_talk is not None and said.client_talk is not None:
+                found.add(Head.TALK, _TALKS.index(gold.client_talk), _TALKS.index(said.client_talk))
+            if gold.form in _OPEN_CLOSED and said.form in _OPEN_CLOSED:
+                found.add(Head.FORM, _FORMS.index(gold.form), _FORMS.index(said.form))
+    return found
+
+
+def forced_kappa(coder: Coder, sessions: Sequence[CodedSession]) -> float | None:
+    """κ over question / reflection / input where the coder must choose one of the three."""
+    gold: list[str] = []
+    said: list[str] = []
+    for one in sessions:
+        for a, b in zip(one.utterances, coder.recode(one).utterances, strict=True):
+            if a.code is None or b.probabilities is None:
+                continue
+            share: dict[str, float] = defaultdict(float)
+            for code, probability in zip(_CODES, b.probabilities, strict=True):
+                if code in _FAMILIES:
+                    share[_FAMILIES[code]] += probability
+            gold.append(_FAMILIES[a.code])
+            said.append(max(share, key=lambda family: share[family]))
+    return _kappa(gold, said)
 
 
 def outside_figures(found: Judged) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
 from spejl.train.network import MitiNetwork
+from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
+from spejl.train.remember import RememberingModel, Seen, remembering
 from spejl.train.settings import TrainSettings
 from spejl.train.splits import FILE, SPLITS, read_corpus
 from spejl.train.start import save_start, start
@@ -93,14 +95,15 @@ def finish(
     )
     export(network, tokenizer, fitted, out)
     validation, calibration = _coded(corpus["validation"]), _coded(corpus["calibration"])
-    fitted = fit_boundaries(fitted, _load(out, fitted), validation)
-    fitted = fit_temperatures(fitted, _load(out, fitted), calibration)
-    fitted = fit_review(fitted, _load(out, fitted), calibration)
-    fitted = fit_widening(fitted, _coder(_load(out, fitted)), calibration)
-    model = _load(out, fitted)
+    seen: Seen = {}
+    fitted = fit_boundaries(fitted, _load(out, fitted, seen), validation)
+    fitted = fit_temperatures(fitted, _load(out, fitted, seen), calibration)
+    fitted = fit_review(fitted, _load(out, fitted, seen), calibration)
+    fitted = fit_widening(fitted, _coder(_load(out, fitted, seen)), calibration)
+    model = _load(out, fitted, seen)
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
-    found = figures(_coder(model), model, _coded(corpus["test"]))
+    found = figures(_coder(model), model, corpus["test"])
     families = read_families(Path(settings.contrast), TEST)
     metrics = {
         "model": model.id,
@@ -109,21 +112,31 @@ def finish(
         "test": found,
         "contrast_test": contrast_figures(_coder(model), families),
         "precision": _precision(model, found, _coded(corpus["test"])),
+        "outside": _outside(_coder(model), settings),
     }
     (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
-    (out / CARD).write_text(card(fitted, found, record, credit), encoding="utf-8")
+    (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
     return out
 
 
 def _precision(
-    model: Model, found: dict[str, Any], sessions: list[CodedSession]
+    model: RememberingModel, found: dict[str, Any], sessions: list[CodedSession]
 ) -> dict[str, float | None]:
     """κ of the codes on given utterances: as shipped, and by the graph in full precision."""
-    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL)))
+    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL), seen={}))
     kappa = agreement(sessions, [full.recode(c) for c in sessions]).kappa
     shipped = found["all"]["codes"]["kappa"]
     return {"kappa": shipped, "kappa_full": None if kappa is None else round(kappa, 3)}
+
+
+def _outside(coder: Coder, settings: TrainSettings) -> dict[str, Any] | None:
+    """Transfer to people's codes; None where no file is named."""
+    if not settings.outside:
+        return None
+    sessions = outside_sessions(Path(settings.outside))
+    forced = forced_kappa(coder, sessions)
+    return {**outside_figures(judged_by(coder, sessions)), "behaviour_kappa_forced": forced}
 
 
 def ship(finished: Path, shipped: Path) -> None:
@@ -133,11 +146,11 @@ def ship(finished: Path, shipped: Path) -> None:
         shutil.copyfile(finished / name, shipped / name)
 
 
-def _load(folder: Path, settings: ModelSettings) -> Model:
+def _load(folder: Path, settings: ModelSettings, seen: Seen) -> RememberingModel:
     """Write the settings as they now are, and load the folder."""
     (folder / SETTINGS).write_text(settings.to_json(), encoding="utf-8")
     write_hashes(folder)
-    return load_model(folder)
+    return remembering(load_model(folder), seen)
 
 
 def _coder(model: Model) -> Coder:

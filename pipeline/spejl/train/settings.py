@@ -25,6 +25,8 @@ class TrainSettings:
     """Folder of contrast families; those of its test part are reported."""
     contrast_train: bool = False
     """Train on the families of its dev part too."""
+    outside: str = ""
+    """AnnoMI file on which transfer to people's codes is reported; empty: not reported."""
     window: int = 256
     overlap: int = 64
     epochs: int = 5

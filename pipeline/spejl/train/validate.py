@@ -21,6 +21,11 @@ class Judged:
     gold: dict[Head, list[int]] = field(default_factory=lambda: {head: [] for head in Head})
     said: dict[Head, list[int]] = field(default_factory=lambda: {head: [] for head in Head})
 
+    def add(self, head: Head, gold: int, said: int) -> None:
+        """Note one stretch."""
+        self.gold[head].append(gold)
+        self.said[head].append(said)
+
 
 def judge(
     network: MitiNetwork,
