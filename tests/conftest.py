@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from spejl.coder import Coder, load
 from spejl.codes import ClientTalk, Code
+from spejl.corpus import stats
 from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
 
 settings.register_profile("spejl", deadline=None)
@@ -49,6 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def coder() -> Coder:
     """The shipped model."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def figures() -> dict[str, Any]:
+    """What `spejl corpus stats` says of the corpus, counted once for all tests."""
+    return stats(ROOT / "data/corpus")
 
 
 @pytest.fixture
