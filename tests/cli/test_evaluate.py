@@ -61,7 +61,7 @@ def test_an_output_folder_and_its_table_are_the_same_coding(tmp_path: Path) -> N
 
 
 def test_missing_sessions_are_named_and_tables_shown() -> None:
-    done = spejl("evaluate", FIRST, SECOND / "nn-007[1-3].kt?.miti")
+    done = spejl("evaluate", FIRST, ROOT / "data/corpus/sec*/nn-007[1-3].kt?.miti")
     assert done.returncode == 0, done.stderr
     assert "lacks nn-0074" in done.stderr
     assert "3 sessions" in done.stdout

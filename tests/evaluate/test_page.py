@@ -36,7 +36,7 @@ def test_markdown(found: Evaluation) -> None:
     assert "- 2 sessions were compared." in text
     # SR was said CR and Q agreed, in both sessions: precision, recall and F1 of Q are 1.
     assert "| Q | 4 | 2 (50.0%) | 2 | 1.00 | 1.00 | 1.00 | 1.00 | 1.00 |" in text
-    assert "- Not estimable: 2 sessions, at least 10 are needed." in text
+    assert "- Without an interval: 2 sessions, at least 10 are needed." in text
     tables = [block.split("\n") for block in text.split("\n\n") if block.startswith("|")]
     for table in tables:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table}) == 1

@@ -76,8 +76,9 @@ def _files(argument: str) -> list[Path]:
     if path.is_dir():
         folder = path / CODED if (path / CODED).is_dir() else path
         found = sorted(p for p in folder.iterdir() if _is_coding(p))
-    elif {"*", "?"} & set(path.name):
-        found = sorted(path.parent.glob(path.name))
+    elif set("*?[") & set(argument):
+        root = Path(path.anchor)
+        found = sorted(root.glob(str(path.relative_to(root))))
     else:
         raise RunError(f"{argument}: there is no such file or folder")
     if not found:

@@ -14,8 +14,9 @@ from spejl.evaluate.by_code import ALL
 from spejl.evaluate.figures import can_draw
 from spejl.evaluate.folder import PAGE, check_folder, write_evaluation
 from spejl.evaluate.icc import cicchetti
-from spejl.evaluate.page import number, with_bounds
+from spejl.evaluate.page import number, remarks, with_bounds
 from spejl.evaluate.rows import code_rows, coder_rows, confusion_rows, session_rows
+from spejl.evaluate.units import Kind, Level
 from spejl.readers import SheetForm, read_sheet_form
 
 _MOST_NAMED = 10
@@ -77,7 +78,7 @@ def _print(found: Evaluation) -> None:
     for comparison in found.comparisons:
         out.print(_codes(comparison, len(found.sessions)))
         out.print(_sessions(comparison))
-        for line in comparison.notes:
+        for line in remarks(comparison):
             note(line)
     if found.coders is not None:
         table = Table(title="All coders: Krippendorff's α", title_justify="left")
@@ -97,8 +98,9 @@ def _codes(comparison: Comparison, n_sessions: int) -> Table:
     for name in ("Units", "Code", "n", "Reference", "F1 [95 %]", "κ [95 %]", "α"):
         table.add_column(name)
     before = ""
+    shown = _shown(comparison)
     for f in comparison.codes:
-        if f.language != ALL:
+        if f.language != ALL or (f.kind, f.level) not in shown:
             continue
         units = f"{f.kind}, {f.level}"
         table.add_row(
@@ -109,6 +111,15 @@ def _codes(comparison: Comparison, n_sessions: int) -> Table:
         )
         before = units
     return table
+
+
+def _shown(comparison: Comparison) -> set[tuple[Kind, Level]]:
+    """Of each kind the finest units and the widest; the files hold all."""
+    found: set[tuple[Kind, Level]] = set()
+    for kind in Kind:
+        levels = list(dict.fromkeys(f.level for f in comparison.codes if f.kind is kind))
+        found |= {(kind, level) for level in (*levels[:1], *levels[-1:])}
+    return found
 
 
 def _sessions(comparison: Comparison) -> Table:

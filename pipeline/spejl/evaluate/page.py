@@ -53,12 +53,12 @@ def markdown(evaluation: Evaluation) -> str:
     """The evaluation as Markdown, without figures."""
     parts = ["# Agreement of coders", ""]
     for section in _sections(evaluation, {}):
-        remarks = [f"- {_escaped(line)}" for line in section.lines]
-        parts += [f"## {_escaped(section.title)}", "", *remarks, ""]
+        lines = [f"- {_escaped(line)}" for line in section.lines]
+        parts += [f"## {_escaped(section.title)}", "", *lines, ""]
         for table in section.tables:
             parts += [f"### {table.title}", ""]
-            lines = [table.head, ("---",) * len(table.head), *table.rows]
-            parts += ["| " + " | ".join(map(_escaped, line)) + " |" for line in lines]
+            rows = [table.head, ("---",) * len(table.head), *table.rows]
+            parts += ["| " + " | ".join(map(_escaped, row)) + " |" for row in rows]
             parts.append("")
     return "\n".join(parts).rstrip() + "\n"
 
@@ -102,7 +102,7 @@ def _sections(evaluation: Evaluation, figures: Mapping[str, Mapping[str, str]]) 
         drawn = tuple(figures.get(c.predicted, {}).items())
         found.append(
             Section(
-                f"{c.predicted} compared with {c.reference}", _lines(c), tuple(_tables(c)), drawn
+                f"{c.predicted} compared with {c.reference}", remarks(c), tuple(_tables(c)), drawn
             )
         )
     if evaluation.coders is not None:
@@ -110,13 +110,13 @@ def _sections(evaluation: Evaluation, figures: Mapping[str, Mapping[str, str]]) 
     return [*found, Section("How this was computed", METHOD, ())]
 
 
-def _lines(comparison: Comparison) -> tuple[str, ...]:
+def remarks(comparison: Comparison) -> tuple[str, ...]:
     """What was left out, and why figures have no interval, each reason once."""
     each = [f for f in comparison.codes if f.code not in (MICRO, MACRO)]
     bounds = [b for f in each for b in (f.f1_interval, f.kappa_interval)]
     bounds += [b for f in comparison.sessions for b in (f.icc_a1_interval, f.bias_interval)]
     reasons = dict.fromkeys(b.reason for b in bounds if b.reason)
-    return (*comparison.notes, *(f"Not estimable: {reason}." for reason in reasons))
+    return (*comparison.notes, *(f"Without an interval: {reason}." for reason in reasons))
 
 
 def _tables(comparison: Comparison) -> Iterable[Table]:
