@@ -41,8 +41,11 @@ def test_rare_codes_and_variety_keep_their_floors(figures: dict[str, Any]) -> No
     everything = figures["all"]
     assert everything["utterances"] >= 40_000
     assert everything["conversations"] >= 600
-    for code in ("AF", "Seek", "Persuade", "Confront"):
+    for code in ("AF", "Seek", "Emphasize", "Persuade", "PersuadeWith", "Confront"):
         assert everything["codes"][code] >= 900, code
+        for language, fewest in (("da", 200), ("sv", 200), ("nb", 200), ("nn", 100)):
+            assert figures[language]["codes"][code] >= fewest, (language, code)
+    assert everything["codes"]["GI"] >= 2_000
     assert min(everything["client_talk"].values()) >= 2_500
     assert everything["skill"]["expert"] + everything["skill"]["trained"] >= 0.45 * 600
     for language in ("da", "sv", "nb", "nn"):

@@ -14,7 +14,7 @@ from spejl.sessions import CodedSession, Role
 
 pytestmark = pytest.mark.quality
 
-FLOORS = {"da": 0.45, "sv": 0.50, "nb": 0.50, "nn": 0.48}
+FLOORS = {"da": 0.63, "sv": 0.60, "nb": 0.64, "nn": 0.61}
 """Macro-F1 over the eleven codes, given utterances."""
 
 
