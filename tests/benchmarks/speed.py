@@ -222,10 +222,11 @@ def _print(
 
 
 def _command() -> None:
-    """One turn from command to result, and the memory of the process tree."""
+    """One exchange from command to result, and the memory of the process tree."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "one.txt"
-        path.write_text("Rådgiver: Hvad har du tænkt siden sidst?\n", encoding="utf-8")
+        text = "Rådgiver: Hvad har du tænkt siden sidst?\nBorger: Ikke så meget.\n"
+        path.write_text(text, encoding="utf-8")
         command = [_SPEJL, "code", str(path), "--language", "da", "--json"]
         times = []
         for _ in range(5):
@@ -239,7 +240,8 @@ def _command() -> None:
             capture_output=True,
         )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    _say(f"\nOne turn from command to result: {statistics.median(times):.2f} s (median of five).\n")
+    median = statistics.median(times)
+    _say(f"\nOne exchange from command to result: {median:.2f} s (median of five).\n")
     _say(f"Most memory, coding {corpus.name} of the corpus: {peak:.0f} MB.\n")
 
 
