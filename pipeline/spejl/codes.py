@@ -63,6 +63,16 @@ NC_KINDS = (
 TALK_KINDS = ("D", "A", "R", "N", "C", "T", "O")
 """Desire, ability, reason, need, commitment, taking steps, other (MISC)."""
 
+BEHAVIOURS: dict[Code, str] = {
+    Code.Q: "question",
+    Code.SR: "reflection",
+    Code.CR: "reflection",
+    Code.GI: "input",
+    Code.PERSUADE: "input",
+    Code.PERSUADE_WITH: "input",
+}
+"""What a code is among AnnoMI's main behaviours; the other codes have no counterpart there."""
+
 _FORMS: dict[Code, tuple[str, ...]] = {
     Code.Q: (Form.OPEN, Form.CLOSED),
     Code.SEEK: (Form.PERMISSION, Form.OPEN, Form.CLOSED),

@@ -58,5 +58,9 @@ def test_datasets_read_back(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("matplotlib") is None, reason="needs matplotlib")
 def test_pictures(tmp_path: Path, figures: dict[str, Any]) -> None:
-    for path in plots(figures, tmp_path):
-        assert "Emphasize" in path.read_text(encoding="utf-8") or path.stat().st_size > 10_000
+    bars, shares = (p.read_text(encoding="utf-8") for p in plots(figures, tmp_path))
+    for code in Code:
+        assert f">{code}<" in bars
+        assert f">{code}<" in shares
+    assert ">Nynorsk<" in bars
+    assert f">{figures['all']['codes_by_skill']['expert']['CR']:.0%}<" in shares

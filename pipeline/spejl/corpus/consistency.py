@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from spejl.codes import BEHAVIOURS, Code
 from spejl.errors import RunError
 from spejl.evaluate import Agreement, of_pairs, overlapping
 from spejl.serialize import Conversation, parse_miti
@@ -18,15 +19,6 @@ from spejl.sessions import CodedUtterance, Role
 
 SECOND = "second"
 PEOPLE = "people.csv"
-
-_FAMILIES = {
-    "Q": "question",
-    "SR": "reflection",
-    "CR": "reflection",
-    "GI": "input",
-    "Persuade": "input",
-    "PersuadeWith": "input",
-}
 
 
 def codings(folder: Path) -> Iterator[tuple[Conversation, Conversation]]:
@@ -136,7 +128,7 @@ def _with_people(pairs: Sequence[tuple[dict[str, str], str]]) -> dict[str, Any]:
                 talk.append((row["client_talk_type"], name))
             continue
         main = row["main_therapist_behaviour"].replace("therapist_", "")
-        found = _FAMILIES.get(name, "other")
+        found = BEHAVIOURS.get(Code(name), "other")
         if main != "other":
             behaviour.append((main, found))
         if main == found == "reflection":

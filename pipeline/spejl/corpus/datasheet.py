@@ -43,9 +43,11 @@ def plots(stats: dict[str, Any], folder: Path) -> list[Path]:
         MissingExtraError: matplotlib is not installed.
     """
     try:
+        from matplotlib import rcParams
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError("plots", "research") from None
+    rcParams["svg.fonttype"] = "none"  # Words stay words that can be searched and read aloud.
     folder.mkdir(parents=True, exist_ok=True)
     languages = [name for name in _NAMES if name != "all" and name in stats]
     codes = [str(c) for c in Code]

@@ -6,11 +6,11 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from spejl.errors import TranscriptError
 from spejl.readers.package import open_package
 from spejl.readers.source import MAX_BYTES, Raw, read_raw, read_source
+from spejl.readers.xlsx import cell_text
 
 SUFFIXES = (".csv", ".tsv", ".xlsx")
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
@@ -97,7 +97,7 @@ def _sheet(raw: Raw) -> Iterator[tuple[int, Fields]]:
             # The size that a sheet claims to have is not to be trusted.
             sheet.reset_dimensions()
             cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-            rows = [(number, [_text(v) for v in row]) for number, row in enumerate(cells, 1)]
+            rows = [(number, [cell_text(v) for v in row]) for number, row in enumerate(cells, 1)]
             book.close()
     except Exception as error:
         # The library fails in many ways on damaged files, and its messages may quote cells.
@@ -106,11 +106,3 @@ def _sheet(raw: Raw) -> Iterator[tuple[int, Fields]]:
             raw.path,
         ) from None
     yield from ((number, row) for number, row in rows if any(field.strip() for field in row))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -85,19 +85,20 @@ def _rows(sheet: Any, raw: Raw) -> Iterator[Row]:
         if all(cell.value is None or not str(cell.value).strip() for cell in row):
             continue
         if not known:
-            known = columns([_text(cell.value) for cell in row])
+            known = columns([cell_text(cell.value) for cell in row])
             if missing(known):
                 return
             continue
         values = {
-            column: _time(row[i], number, raw) if column in _TIMES else _text(row[i].value)
+            column: _time(row[i], number, raw) if column in _TIMES else cell_text(row[i].value)
             for i, column in known.items()
         }
         if any(value.strip() for value in values.values()):
             yield Row(number, values)
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A cell as text; whole numbers without a decimal point, empty for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -123,4 +124,4 @@ def _time(cell: Any, line: int, raw: Raw) -> str:
                 0, value.hour * 3600 + value.minute * 60 + value.second, value.microsecond
             )
         return str(value.total_seconds())
-    return _text(value)
+    return cell_text(value)

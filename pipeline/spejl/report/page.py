@@ -10,7 +10,7 @@ from spejl.report.measures import measures
 from spejl.report.messages import Messages, messages
 from spejl.report.moments import good_moments
 from spejl.report.picture import FAMILIES, WIDTH, blocks
-from spejl.report.practice import Step, next_step
+from spejl.report.practice import next_step
 from spejl.report.words import CODE_NAMES, EXAMPLES, MOMENT_WORDS, STEP_WORDS, TALK_NAMES
 from spejl.scores import SessionScores
 from spejl.sessions import CodedSession, CodedUtterance, Role
@@ -72,7 +72,6 @@ def report(coded: CodedSession, scores: SessionScores, language: str | None = No
             step=step,
             step_words=[_(text) for text in STEP_WORDS[step.step]] if step else [],
             step_examples=[_(text) for text in EXAMPLES[step.step]] if step else [],
-            asks_leave=step is not None and step.step is Step.ASK_LEAVE,
             blocks=blocks(coded),
             picture_width=WIDTH,
             legend=_legend(_),

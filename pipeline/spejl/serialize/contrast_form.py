@@ -61,7 +61,9 @@ def parse_contrast(text: str, language: str, path: Path | str = "<text>") -> tup
         except json.JSONDecodeError as error:
             raise TranscriptError(f"no JSON: {error.msg}", path, number) from None
         except (KeyError, TypeError, ValueError) as error:
-            raise TranscriptError(f"no contrast family: {error!r}", path, number) from None
+            # The error's own words may hold what was said.
+            what = f"no contrast family ({type(error).__name__})"
+            raise TranscriptError(what, path, number) from None
     return tuple(found)
 
 

@@ -151,7 +151,7 @@ def fit(
         few = islice(_batches(examples, pieces, cut, settings.batch, random.Random(0)), 8)
         measure_features(network, [(b.ids, b.mask) for b in few])
     state = _resume(folder, network, optimizer, schedule)
-    torch.set_flush_denormal(True)  # Moments of rare word pieces decay to numbers that are slow.
+    torch.set_flush_denormal(True)  # Moments of rare pieces may decay to denormals, slow on CPUs.
     for epoch in range(state["epoch"], settings.epochs):
         began = time.monotonic()
         rng = random.Random(f"{settings.seed}/{epoch}")

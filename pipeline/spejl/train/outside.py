@@ -15,7 +15,7 @@ from typing import Any
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from spejl.coder import Coder
-from spejl.codes import ClientTalk, Code, Form
+from spejl.codes import BEHAVIOURS, ClientTalk, Code, Form
 from spejl.model.heads import Head
 from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
 from spejl.train.validate import Judged
@@ -23,16 +23,6 @@ from spejl.train.validate import Judged
 _CODES = tuple(Code)
 _TALKS = tuple(ClientTalk)
 _FORMS = tuple(Form)
-
-_FAMILIES = {
-    Code.Q: "question",
-    Code.SR: "reflection",
-    Code.CR: "reflection",
-    Code.GI: "input",
-    Code.PERSUADE: "input",
-    Code.PERSUADE_WITH: "input",
-}
-"""What each code is among AnnoMI's main behaviours; other codes have no counterpart there."""
 
 _ROLES = (("practitioner", Role.PRACTITIONER), ("client", Role.CLIENT))
 _OPEN_CLOSED = (Form.OPEN, Form.CLOSED)
@@ -96,9 +86,9 @@ def forced_kappa(coder: Coder, sessions: Sequence[CodedSession]) -> float | None
                 continue
             share: dict[str, float] = defaultdict(float)
             for code, probability in zip(_CODES, b.probabilities, strict=True):
-                if code in _FAMILIES:
-                    share[_FAMILIES[code]] += probability
-            gold.append(_FAMILIES[a.code])
+                if code in BEHAVIOURS:
+                    share[BEHAVIOURS[code]] += probability
+            gold.append(BEHAVIOURS[a.code])
             said.append(max(share, key=lambda family: share[family]))
     return _kappa(gold, said)
 
@@ -113,12 +103,12 @@ def outside_figures(found: Judged) -> dict[str, Any]:
     """
     gold = [_CODES[i] for i in found.gold[Head.CODE]]
     said = [_CODES[i] for i in found.said[Head.CODE]]
-    kinds = [_FAMILIES[c] for c in gold]
-    guesses = [_FAMILIES.get(c, "other") for c in said]
+    kinds = [BEHAVIOURS[c] for c in gold]
+    guesses = [BEHAVIOURS.get(c, "other") for c in said]
     both = [
         (a, b)
         for a, b in zip(gold, said, strict=True)
-        if _FAMILIES[a] == "reflection" == _FAMILIES.get(b)
+        if BEHAVIOURS[a] == "reflection" == BEHAVIOURS.get(b)
     ]
     names = ("question", "reflection", "input")
     f1 = f1_score(kinds, guesses, labels=names, average=None, zero_division=0)
