@@ -218,16 +218,25 @@ def _batches(
         pool.extend(windows(example, pieces, cut, rng))
         # A pool of some batches mixes the conversations without holding an epoch in memory.
         if len(pool) >= 16 * size:
-            yield from _mixed(pool, size, rng)
+            yield from _mixed(pool, size, cut.window, rng)
             pool = []
-    yield from _mixed(pool, size, rng)
+    yield from _mixed(pool, size, cut.window, rng)
 
 
-def _mixed(pool: list[Window], size: int, rng: random.Random) -> Iterator[Batch]:
-    """A pool as batches of windows of like length, in random order."""
+def _mixed(pool: list[Window], size: int, window: int, rng: random.Random) -> Iterator[Batch]:
+    """A pool as batches of windows of like length, in random order.
+
+    A batch holds about as many tokens as `size` full windows, so that an utterance in a short
+    window (a form of the contrast set) weighs about as much as one in a long conversation.
+    """
     rng.shuffle(pool)
     pool.sort(key=lambda window: len(window.ids) // 32)
-    groups = [pool[at : at + size] for at in range(0, len(pool), size)]
+    groups: list[list[Window]] = [[]]
+    for one in pool:
+        if (len(groups[-1]) + 1) * len(one.ids) > size * window:
+            groups.append([])
+        groups[-1].append(one)
+    groups = [group for group in groups if group]
     rng.shuffle(groups)
     yield from map(collate, groups)
 
@@ -235,9 +244,8 @@ def _mixed(pool: list[Window], size: int, rng: random.Random) -> Iterator[Batch]
 def _steps_per_epoch(
     examples: Sequence[Example], pieces: TrainingPieces, cut: WindowSettings, size: int
 ) -> int:
-    n = sum(len(list(windows(e, pieces, cut, None))) for e in examples)
-    # A random first cut adds about half a window to each conversation.
-    return math.ceil((n + 0.5 * len(examples)) / size)
+    """Steps of one epoch, counted on one; others differ a little by their random cuts."""
+    return sum(1 for _ in _batches(examples, pieces, cut, size, random.Random(0)))
 
 
 def _resume(folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class TrainSettings:
     overlap: int = 64
     epochs: int = 5
     batch: int = 8
-    """Windows in a step."""
+    """Full windows in a step; of shorter ones it takes more."""
     rate: float = 1e-4
     """Peak learning rate of the encoder."""
     head_rate: float = 1e-3
