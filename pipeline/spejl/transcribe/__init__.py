@@ -1,0 +1,1 @@
+"""Recordings to sessions: decode, find speech, tell speakers apart, recognise words."""

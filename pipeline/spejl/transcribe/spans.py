@@ -1,0 +1,48 @@
+"""What the steps of transcription hand to each other. All times are seconds from the start."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of time in which somebody speaks."""
+
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerStretch:
+    """A piece of time in which one speaker speaks; those of different speakers may overlap."""
+
+    start: float
+    end: float
+    speaker: int
+    """Numbered from 0 in the order in which they are first heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who spoke when."""
+
+    stretches: tuple[SpeakerStretch, ...]
+    """In order of their start."""
+    n_speakers: int
+    certain: bool
+    """False where the voices could not be told apart, or are not two: a person must say."""
+    reason: str = ""
+    """Why it is not certain; empty where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word."""
+
+    start: float
+    end: float
+    text: str
+    """With its punctuation, without spaces around it."""
+    probability: float | None = None
+    """The recogniser's own; None where it gives none."""
+    channel: int | None = None
+    """Of a recording with one speaker per channel; None otherwise."""
