@@ -138,15 +138,19 @@ def likely_practitioner(session: Session, model: Model) -> str:
     return max(session.speakers, key=lambda s: sum(votes[s]) if votes[s] else float("-inf"))
 
 
-def load(model: str | Path | None = None, threads: int | None = None) -> Coder:
+def load(
+    model: str | Path | None = None, threads: int | None = None, engine: str = "auto"
+) -> Coder:
     """A coder with the shipped model, or another model folder.
 
     Args:
         model: A folder, the name of a shipped model, or None for the default.
         threads: Threads inside the model; None for one per core.
+        engine: What runs the model, one of `spejl.settings.ENGINES`.
 
     Raises:
         ModelError: The folder is missing, incomplete or altered.
+        SettingsError: The engine is not installed.
     """
-    loaded = load_model(model, threads)
+    loaded = load_model(model, threads, engine)
     return Coder(TransformerClassifier(loaded.id, loaded.settings), loaded)

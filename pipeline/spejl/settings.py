@@ -38,12 +38,15 @@ class Settings:
     """da, sv, nb, nn or en; empty: each session's own."""
     threads: int = 0
     """Threads inside the model; 0: one per core."""
+    engine: str = "auto"
+    """What runs the model: onnxruntime, openvino (extra `fast`), or auto: the faster one here."""
     max_megabytes: int = 64
     """Larger transcripts are refused."""
 
 
 REPORT_LANGUAGES = ("da", "sv", "nb", "nn", "en")
 FORMATS = ("csv", "parquet", "jsonl")
+ENGINES = ("auto", "onnxruntime", "openvino")
 
 
 def read_settings_file(path: Path) -> Settings:
@@ -101,6 +104,8 @@ def checked(settings: Settings) -> Settings:
         )
     if settings.report_language and settings.report_language not in REPORT_LANGUAGES:
         raise SettingsError(f"expected one of {', '.join(REPORT_LANGUAGES)}", "report_language")
+    if settings.engine not in ENGINES:
+        raise SettingsError(f"expected one of {', '.join(ENGINES)}", "engine")
     if settings.threads < 0:
         raise SettingsError("expected 0 or more", "threads")
     if settings.max_megabytes < 1:

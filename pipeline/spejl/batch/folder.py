@@ -52,6 +52,7 @@ def open_folder(out: Path, coder: Coder, settings: Settings, inputs: list[Path])
     record = {
         "coder": coder.id,
         "model_hash": coder.model.hash if coder.model else None,
+        "engine": coder.model.engine.name if coder.model else None,
         "settings": {k: v for k, v in asdict(settings).items() if k not in _FREE},
     }
     path = out / RUN

@@ -74,7 +74,7 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
-    coder = load(settings.model, settings.threads or None)
+    coder = load(settings.model, settings.threads or None, settings.engine)
     with _folder(out_dir) as folder, _bar() as bar:
         task = bar.add_task("coding", total=None)
         result = run(

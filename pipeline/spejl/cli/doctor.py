@@ -12,6 +12,7 @@ from spejl.model import find_model, load_model
 from spejl.sessions import Role, Session, Turn
 
 _EXTRAS = {
+    "fast": ("openvino", "onnx"),
     "train": ("torch", "transformers", "datasets", "onnx"),
     "audio": ("faster_whisper",),
     "formats": ("pylangacq",),
@@ -49,7 +50,9 @@ def _model() -> bool:
     except SpejlError as error:
         return _line(False, "", f"model: {error}")
     size = sum(p.stat().st_size for p in find_model().iterdir()) / 1e6
-    return _line(True, f"model {model.id}, {size:.0f} MB, unaltered, answers", "")
+    return _line(
+        True, f"model {model.id}, {size:.0f} MB, unaltered, answers ({model.engine.name})", ""
+    )
 
 
 def _line(good: bool, found: str, problem: str) -> bool:

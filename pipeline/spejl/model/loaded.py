@@ -1,4 +1,4 @@
-"""The model in memory, run by ONNX Runtime."""
+"""The model in memory."""
 
 import os
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from spejl.errors import ModelError
+from spejl.model.engines import AUTO, Engine, open_engine
 from spejl.model.evidence import Evidence, Floats, evidence
 from spejl.model.folder import ONNX, TOKENIZER, ModelSettings, find_model, read_settings, verify
 from spejl.model.heads import N_COLUMNS
@@ -49,8 +49,8 @@ class Model:
     hash: str
     """SHA-256 over the hashes of its files."""
     tokenizer: Pieces
-    runtime: Any
-    """The ONNX Runtime session."""
+    engine: Engine
+    """What runs the network."""
     workers: Executor
     """What reads several windows at once."""
 
@@ -81,12 +81,9 @@ class Model:
         end = np.asarray([self.tokenizer.special(END)])
 
         def read_window(cut: Cut) -> Floats:
-            ids = np.concatenate([tokens.goal, tokens.ids[cut.first : cut.last], end])[None]
-            given = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            (found,) = self.runtime.run(None, given)
+            ids = np.concatenate([tokens.goal, tokens.ids[cut.first : cut.last], end])
             at = opening - cut.first
-            kept: Floats = found[0, at + cut.keep_first : at + cut.keep_last]
-            return kept
+            return self.engine.logits(ids)[at + cut.keep_first : at + cut.keep_last]
 
         # A window a run: no padding, every core busy, and no window's result depends on others.
         for cut, kept in zip(plan, self.workers.map(read_window, plan), strict=True):
@@ -94,38 +91,25 @@ class Model:
         return logits
 
 
-def load_model(name: str | Path | None = None, threads: int | None = None) -> Model:
+def load_model(
+    name: str | Path | None = None, threads: int | None = None, engine: str = AUTO
+) -> Model:
     """Load a model folder and check its hashes.
 
     Args:
         name: A folder, the name of a shipped model, or None for the default.
         threads: Windows read at once; None for one per core.
+        engine: One of `spejl.settings.ENGINES`. Engines round differently, so that
+            a code may differ where two are about equally probable.
 
     Raises:
         ModelError: The folder is missing, incomplete, altered, or of a newer format.
+        SettingsError: The engine is not installed.
     """
     folder = find_model(name)
     digest = verify(folder)
     settings = read_settings(folder)
-    runtime = open_runtime(folder / ONNX)
-    workers = ThreadPoolExecutor(threads or os.cpu_count() or 1)
-    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runtime, workers)
-
-
-def open_runtime(path: Path) -> Any:
-    """An ONNX Runtime session of a graph; each run of it uses one thread.
-
-    Raises:
-        ModelError: The file cannot be loaded.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise ModelError(
-            f"{path.name} cannot be loaded ({type(error).__name__})", path.parent
-        ) from None
+    threads = threads or os.cpu_count() or 1
+    runs = open_engine(folder / ONNX, threads, engine)
+    workers = ThreadPoolExecutor(threads)
+    return Model(folder, settings, digest, load_pieces(folder / TOKENIZER), runs, workers)

@@ -11,8 +11,8 @@ from spejl.classify import TransformerClassifier
 from spejl.coder import Coder
 from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
+from spejl.model.engines import OnnxEngine
 from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
-from spejl.model.loaded import open_runtime
 from spejl.serialize import Conversation, compose_miti
 from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
@@ -124,7 +124,7 @@ def _precision(
     model: RememberingModel, found: dict[str, Any], sessions: list[CodedSession]
 ) -> dict[str, float | None]:
     """κ of the codes on given utterances: as shipped, and by the graph in full precision."""
-    full = _coder(replace(model, runtime=open_runtime(model.folder / FULL), seen={}))
+    full = _coder(replace(model, engine=OnnxEngine(model.folder / FULL), seen={}))
     kappa = agreement(sessions, [full.recode(c) for c in sessions]).kappa
     shipped = found["all"]["codes"]["kappa"]
     return {"kappa": shipped, "kappa_full": None if kappa is None else round(kappa, 3)}
@@ -150,7 +150,8 @@ def _load(folder: Path, settings: ModelSettings, seen: Seen) -> RememberingModel
     """Write the settings as they now are, and load the folder."""
     (folder / SETTINGS).write_text(settings.to_json(), encoding="utf-8")
     write_hashes(folder)
-    return remembering(load_model(folder), seen)
+    # Calibrated as most machines run it.
+    return remembering(load_model(folder, engine=OnnxEngine.name), seen)
 
 
 def _coder(model: Model) -> Coder:

@@ -1,0 +1,152 @@
+"""What runs the network: ONNX Runtime in 8 bits, or OpenVINO in bfloat16 where that is faster."""
+
+import sys
+import threading
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from spejl.errors import ModelError, SettingsError
+from spejl.model.evidence import Floats
+from spejl.model.windows import Ints
+
+
+class Engine(Protocol):
+    """A network in memory. Called from several threads at once; each call uses one thread."""
+
+    name: str
+
+    def logits(self, ids: Ints) -> Floats:
+        """What the network says of one window.
+
+        *Shape:* ids (n_tokens,); output (n_tokens, N_COLUMNS).
+        """
+
+
+class OnnxEngine:
+    """ONNX Runtime."""
+
+    name = "onnxruntime"
+
+    def __init__(self, path: Path) -> None:
+        """Load a graph.
+
+        Raises:
+            ModelError: The file cannot be loaded.
+        """
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise ModelError(
+                f"{path.name} cannot be loaded ({type(error).__name__})", path.parent
+            ) from None
+
+    def logits(self, ids: Ints) -> Floats:
+        """As the protocol says."""
+        given = {"input_ids": ids[None], "attention_mask": np.ones_like(ids)[None]}
+        (found,) = self._session.run(None, given)
+        logits: Floats = found[0]
+        return logits
+
+
+class OpenVinoEngine:
+    """OpenVINO in bfloat16, with the 8-bit weights of the same file unpacked."""
+
+    name = "openvino"
+
+    def __init__(self, path: Path, threads: int) -> None:
+        """Load a graph.
+
+        Args:
+            path: model.onnx of a model folder.
+            threads: From how many threads it is called at once.
+
+        Raises:
+            ModelError: The file cannot be loaded.
+        """
+        openvino = _openvino()
+        hint = openvino.properties.hint
+        from spejl.model.unpacked import unpacked
+
+        try:
+            core = openvino.Core()
+            model = core.read_model(unpacked(path))
+            self._compiled = core.compile_model(
+                model,
+                "CPU",
+                {
+                    hint.inference_precision: openvino.Type.bf16,
+                    hint.enable_cpu_pinning: False,
+                    openvino.properties.num_streams: threads,
+                    openvino.properties.inference_num_threads: threads,
+                },
+            )
+        except Exception as error:
+            raise ModelError(
+                f"{path.name} cannot be loaded by OpenVINO ({type(error).__name__})", path.parent
+            ) from None
+        self._own = threading.local()  # A request serves one thread at a time.
+
+    def logits(self, ids: Ints) -> Floats:
+        """As the protocol says."""
+        if not hasattr(self._own, "request"):
+            self._own.request = self._compiled.create_infer_request()
+        found = self._own.request.infer(
+            {"input_ids": ids[None], "attention_mask": np.ones_like(ids)[None]}
+        )
+        logits: Floats = found[0][0].copy()
+        return logits
+
+
+AUTO = "auto"
+
+
+def open_engine(path: Path, threads: int, name: str = AUTO) -> Engine:
+    """The engine for this machine.
+
+    Args:
+        path: model.onnx of a model folder.
+        threads: From how many threads it is called at once.
+        name: One of `spejl.settings.ENGINES`; `auto` is OpenVINO where it is installed
+            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else ONNX Runtime.
+
+    Raises:
+        ModelError: The file cannot be loaded.
+        SettingsError: The engine is not installed.
+    """
+    if name == OpenVinoEngine.name or (name == AUTO and _suits_openvino()):
+        return OpenVinoEngine(path, threads)
+    return OnnxEngine(path)
+
+
+def _suits_openvino() -> bool:
+    """Whether OpenVINO is there and this processor is quick in bfloat16.
+
+    Without such hardware 8 bits are the quicker form, and ONNX Runtime the better runner of it.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("openvino") is None or find_spec("onnx") is None:
+        return False
+    capabilities = _openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return "BF16" in capabilities
+
+
+def _openvino() -> Any:
+    # OpenVINO imports its telemetry if it finds it, and has a silent stand-in if it does not.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    try:
+        import openvino
+    except ImportError:
+        raise SettingsError(
+            "openvino is not installed; install spejl[fast], or take another engine", "engine"
+        ) from None
+    return openvino
