@@ -116,7 +116,8 @@ def open_engine(path: Path, threads: int, name: str = AUTO) -> Engine:
         path: model.onnx of a model folder.
         threads: From how many threads it is called at once.
         name: One of `spejl.settings.ENGINES`; `auto` is OpenVINO where it is installed
-            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else ONNX Runtime.
+            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else
+            ONNX Runtime.
 
     Raises:
         ModelError: The file cannot be loaded.
