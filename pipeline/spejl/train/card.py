@@ -47,6 +47,8 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
         "",
         "## Given utterances",
         "",
+        "In square brackets: 95 % intervals, sessions drawn anew.",
+        "",
         "| Language | Sessions | n | macro-F1 (11) | κ | keyword macro-F1 | majority macro-F1 "
         "| client n | client macro-F1 | client κ | open/closed F1 |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
@@ -54,10 +56,11 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
     for key in languages:
         f = figures[key]
         lines.append(
-            f"| {_NAMES[key]} | {f['sessions']} | {f['codes']['n']} | {_n(f['codes']['macro_f1'])} "
-            f"| {_n(f['codes']['kappa'])} | {_n(f['baselines']['keyword@1']['macro_f1'])} "
+            f"| {_NAMES[key]} | {f['sessions']} | {f['codes']['n']} "
+            f"| {_sure(f, 'codes', 'macro_f1')} | {_sure(f, 'codes', 'kappa')} "
+            f"| {_n(f['baselines']['keyword@1']['macro_f1'])} "
             f"| {_n(f['baselines']['majority@1']['macro_f1'])} | {f['client_talk']['n']} "
-            f"| {_n(f['client_talk']['macro_f1'])} | {_n(f['client_talk']['kappa'])} "
+            f"| {_sure(f, 'client_talk', 'macro_f1')} | {_sure(f, 'client_talk', 'kappa')} "
             f"| {_n(f['open_closed_macro_f1'])} |"
         )
     lines += ["", "F1 per code (n of the reference):", ""]
@@ -71,6 +74,7 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
             cells.append(f"{_n(one['f1'])} ({one['n_reference']})" if one else "–")
         lines.append(f"| {code} | " + " | ".join(cells) + " |")
     lines += _whole(figures, languages)
+    lines += _sessions(figures, languages)
     lines += _trust(settings, figures, languages)
     lines += _elsewhere(metrics)
     return "\n".join(lines) + "\n"
@@ -96,6 +100,34 @@ def _whole(figures: dict[str, Any], languages: list[str]) -> list[str]:
             f"| {_n(f['roles_with_errors']['right'])} | {_n(f['language_found'])} |"
         )
     return lines
+
+
+def _sessions(figures: dict[str, Any], languages: list[str]) -> list[str]:
+    """Agreement on what whole sessions come to."""
+    lines = ["", "## Whole sessions: ICC(A,1) [95 % interval] with the reference"]
+    for key, title in (("session_icc", "Utterances given"), ("session_icc_own", "End to end")):
+        groups = [k for k in languages if figures[k][key]]
+        lines += ["", f"{title} (n sessions in which both have the measure):", ""]
+        lines.append("| Measure | " + " | ".join(_NAMES[k] for k in groups) + " |")
+        lines.append("|---" * (len(groups) + 1) + "|")
+        for measure in figures["all"][key] or ():
+            cells = [_icc(figures[k][key][measure]) for k in groups]
+            lines.append(f"| {measure} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _icc(one: dict[str, Any]) -> str:
+    return f"{_n(one['icc_a1'])}{_between(one['icc_a1_interval'])} (n {one['n']})"
+
+
+def _sure(group: dict[str, Any], kind: str, figure: str) -> str:
+    """A figure with its interval, where there is one."""
+    interval = ((group["code_intervals"] or {}).get(kind) or {}).get(figure)
+    return _n(group[kind][figure]) + _between(interval)
+
+
+def _between(interval: list[float] | None) -> str:
+    return "" if interval is None else f" [{interval[0]:.2f}, {interval[1]:.2f}]"
 
 
 def _trust(settings: ModelSettings, figures: dict[str, Any], languages: list[str]) -> list[str]:

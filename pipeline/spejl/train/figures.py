@@ -20,6 +20,7 @@ from spejl.scores import MEASURES
 from spejl.serialize import Conversation
 from spejl.sessions import CodedSession, Role
 from spejl.train.calibrate import head_logits
+from spejl.train.sessions import code_intervals, session_figures
 
 
 def figures(coder: Coder, model: Model, conversations: Sequence[Conversation]) -> dict[str, Any]:
@@ -38,6 +39,9 @@ def figures(coder: Coder, model: Model, conversations: Sequence[Conversation]) -
         groups.setdefault(conversation.get("style") or "?", []).append(coded)
     given = {id(c): coder.recode(c) for c in sessions}
     whole = {id(c): coder.code(c.session) for c in sessions}
+    of_given = session_figures(sessions, list(given.values()))
+    of_whole = session_figures(sessions, list(whole.values()))
+    sure = code_intervals(sessions, list(given.values()))
     return {
         name: {
             "sessions": len(group),
@@ -50,6 +54,10 @@ def figures(coder: Coder, model: Model, conversations: Sequence[Conversation]) -
             "roles_with_errors": _roles(model, [_misheard(c) for c in group]),
             "language_found": _share(_language(c) == c.session.language for c in group),
             "calibration": _calibration(model, group),
+            # Styles cut across languages; their sessions are too few for a coefficient.
+            "session_icc": of_given.get(name),
+            "session_icc_own": of_whole.get(name),
+            "code_intervals": sure.get(name),
         }
         for name, group in groups.items()
     }
