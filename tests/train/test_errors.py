@@ -1,0 +1,34 @@
+"""Errors that are drawn are errors, and the same seed draws the same."""
+
+from collections import Counter
+
+from conftest import ROOT
+from spejl.classify import MajorityClassifier
+from spejl.coder import Coder
+from spejl.corpus.files import conversations
+from spejl.train.errors import coding_errors, draw
+
+SESSIONS = [
+    c.coded
+    for path, c in conversations(ROOT / "data/corpus")
+    if path.stem in ("da-0001", "nn-0001")
+]
+
+
+def test_every_error_is_one() -> None:
+    found = list(coding_errors(Coder(MajorityClassifier()), SESSIONS))
+    wanted = sum(
+        str(u.code) != "NC" if u.code is not None else str(u.client_talk) != "neutral"
+        for c in SESSIONS
+        for u in c.utterances
+        if u.code is not None or u.client_talk is not None
+    )
+    assert len(found) == wanted > 20
+    assert all(e.reference != e.said for e in found)
+
+
+def test_a_seed_draws_the_same_of_each_language() -> None:
+    found = list(coding_errors(Coder(MajorityClassifier()), SESSIONS))
+    assert draw(found, 3) == draw(found, 3)
+    assert Counter(e.language for e in draw(found, 3)) == {"da": 3, "nn": 3}
+    assert draw(found, 3) != draw(found, 3, seed=5)
