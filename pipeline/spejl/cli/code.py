@@ -12,6 +12,7 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from spejl.batch import RunResult, run
 from spejl.cli.console import messages, note, out
+from spejl.cli.quick import load_spacy_alone
 from spejl.cli.ratings import read_globals
 from spejl.cli.summary import FOOTNOTE, summary_table
 from spejl.coder import load
@@ -74,6 +75,7 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
+    load_spacy_alone()
     coder = load(settings.model, settings.threads or None, settings.engine)
     with _folder(out_dir) as folder, _bar() as bar:
         task = bar.add_task("coding", total=None)
