@@ -1,5 +1,7 @@
-"""A quick start: spaCy loads torch wherever it is installed, which takes seconds, and for its
-tokenizers needs none of it."""
+"""A quick start.
+
+spaCy loads torch wherever it is installed, which takes seconds; its tokenizers need none of it.
+"""
 
 import sys
 
