@@ -89,6 +89,7 @@ def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, tmp_path:
     assert {p.name for p in (tmp_path / "shipped").iterdir()} == {
         "model.onnx",
         "tokenizer.json",
+        "tokenizer_config.json",
         "spejl.json",
         "SHA256SUMS",
         "metrics.json",

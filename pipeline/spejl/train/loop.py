@@ -147,7 +147,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step / total, settings.warmup)
     )
-    if not (folder / CHECKPOINT).exists():
+    if not (folder / CHECKPOINT).exists() and not network.measured:
         few = islice(_batches(examples, pieces, cut, settings.batch, random.Random(0)), 8)
         measure_features(network, [(b.ids, b.mask) for b in few])
     state = _resume(folder, network, optimizer, schedule)

@@ -38,6 +38,11 @@ class MitiNetwork(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.heads = nn.Linear(width, N_COLUMNS)
 
+    @property
+    def measured(self) -> bool:
+        """Centre and scale are set, so that the heads are trained on them."""
+        return not bool((self.scale == 1).all())
+
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits of all heads.
 

