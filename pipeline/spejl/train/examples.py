@@ -102,8 +102,9 @@ def _joined(units: list[CodedUtterance], choices: Meaning | None) -> Unit:
         return replace(one, code=UNKNOWN, form=UNKNOWN, talk=UNKNOWN, one_of=classes)
     if choices:
         # Details apart, the choices are one code.
-        head = "code" if one.role is Role.PRACTITIONER else "talk"
-        return replace(one, **{head: classes[0]})
+        if one.role is Role.PRACTITIONER:
+            return replace(one, code=classes[0])
+        return replace(one, talk=classes[0])
     return one
 
 

@@ -41,7 +41,7 @@ class MitiNetwork(nn.Module):
     @property
     def measured(self) -> bool:
         """Centre and scale are set, so that the heads are trained on them."""
-        return not bool((self.scale == 1).all())
+        return not torch.equal(self.scale, torch.ones_like(self.scale))  # type: ignore[arg-type]
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits of all heads.
