@@ -71,7 +71,9 @@ def test_an_unknown_code_is_named_with_line_and_what_to_do(tmp_path: Path) -> No
 
 def test_what_somebody_said_is_not_repeated(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("speaker,text,codes\nTerapeut,Hej.,jeg drikker hver dag\nKlient,Ja.,\n", encoding="utf-8")
+    path.write_text(
+        "speaker,text,codes\nTerapeut,Hej.,jeg drikker hver dag\nKlient,Ja.,\n", encoding="utf-8"
+    )
     with pytest.raises(TranscriptError, match="line 2: what stands there") as error:
         read_mapped_sheet(path, SheetForm(), mapping("misc"), {})
     assert "drikker" not in str(error.value)
