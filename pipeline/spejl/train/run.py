@@ -12,7 +12,7 @@ from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, sha256, write_hashes
 from spejl.model.loaded import open_runtime
-from spejl.serialize import Conversation
+from spejl.serialize import Conversation, Family
 from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
 from spejl.train.base import PACKAGED
@@ -72,7 +72,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
 
     learnt = examples(material["train"])
     if settings.contrast_train:
-        learnt += map(example, as_conversations(read_families(Path(settings.contrast), DEV)))
+        learnt += map(example, as_conversations(_families(settings, DEV)))
     fit(network, learnt, pieces, settings, folder, score)
     save_start(folder, network)
     # The splits for calibration and report are not opened before the weights are final.
@@ -105,7 +105,7 @@ def finish(
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
     found = figures(_coder(model), model, corpus["test"])
-    families = read_families(Path(settings.contrast), TEST)
+    families = _families(settings, TEST)
     metrics = {
         "model": model.id,
         "hash": model.hash,
@@ -119,6 +119,11 @@ def finish(
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
     (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
     return out
+
+
+def _families(settings: TrainSettings, split: str) -> list[Family]:
+    """Contrast families; none where no folder is named."""
+    return read_families(Path(settings.contrast), split) if settings.contrast else []
 
 
 def _precision(

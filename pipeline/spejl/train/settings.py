@@ -50,7 +50,7 @@ class TrainSettings:
     split: str = "session"
     """One's own are split into parts by session, or by clinician so that nobody is in two."""
     contrast: str = "data/contrast"
-    """Folder of contrast families; those of its test part are reported."""
+    """Folder of contrast families; those of its test part are reported. Empty for none."""
     contrast_train: bool = False
     """Train on the families of its dev part too."""
     outside: str = ""
