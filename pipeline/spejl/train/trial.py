@@ -84,6 +84,8 @@ def _train_and_code(
 ) -> None:
     from tokenizers import Tokenizer
 
+    # Trials of one run and of a resumed one begin with the same heads.
+    torch.manual_seed(settings.seed)
     network, data = start(settings)
     tokenizer = Tokenizer.from_str(json.dumps(data))
     pieces = TrainingPieces(tokenizer)
