@@ -21,8 +21,8 @@ from spejl.settings import with_values  # noqa: E402
 from spejl.train import train  # noqa: E402
 from spejl.train.augment import Style, restyle  # noqa: E402
 from spejl.train.base import _unpack  # noqa: E402
+from spejl.train.batches import collate, pooled  # noqa: E402
 from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
-from spejl.train.loop import collate, pooled  # noqa: E402
 from spejl.train.settings import TrainSettings, read_train_settings  # noqa: E402
 from spejl.train.vocabulary import trim  # noqa: E402
 
@@ -89,6 +89,7 @@ def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, tmp_path:
     assert {p.name for p in (tmp_path / "shipped").iterdir()} == {
         "model.onnx",
         "tokenizer.json",
+        "tokenizer_config.json",
         "spejl.json",
         "SHA256SUMS",
         "metrics.json",

@@ -62,8 +62,6 @@ class TransformerClassifier:
         self, found: Evidence, head: Head, spans: list[tuple[int, int, int]]
     ) -> Probabilities:
         logits = pool(found, head, spans)
-        if head is Head.CODE and self._settings.code_bias:
-            logits = logits + np.asarray(self._settings.code_bias, dtype=np.float32)
         return softmax(logits, self._settings.temperature.get(head, 1.0))
 
     def _practitioner(

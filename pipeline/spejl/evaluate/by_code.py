@@ -65,7 +65,9 @@ def by_code(level: Level, kind: Kind, units: Sequence[Compared]) -> tuple[CodeFi
     return tuple(
         row
         for language, members in by_language(units).items()
-        for row in _figures(_Table(level, kind, language, _codes(kind, members), tuple(members)))
+        for row in _figures(
+            _Table(level, kind, language, codes_used(kind, members), tuple(members))
+        )
     )
 
 
@@ -73,7 +75,7 @@ def confusion(level: Level, kind: Kind, units: Sequence[Compared]) -> tuple[Cell
     """Who said what where the other said what; only for levels where a unit has one label."""
     cells: list[Cell] = []
     for language, members in by_language(units).items():
-        codes = _codes(kind, members)
+        codes = codes_used(kind, members)
         table = _square(codes, members).sum(axis=0)
         cells += [
             Cell(level, kind, language, a, b, int(table[i, j]))
@@ -110,7 +112,7 @@ class _Table:
 def _figures(table: _Table) -> list[CodeFigures]:
     if not table.n or not table.codes:
         return []
-    counts = _presence(table.codes, table.units)
+    counts = presence(table.codes, table.units)
     return [
         _micro(table, counts),
         _macro(table, counts),
@@ -171,16 +173,19 @@ def _macro(table: _Table, counts: NDArray[Any]) -> CodeFigures:
         base_rate=None,
         precision=None,
         recall=None,
-        f1=_mean_f1(counts.sum(axis=0)),
-        f1_interval=interval(lambda drawn: _mean_f1(counts[drawn].sum(axis=0)), len(counts)),
+        f1=mean_f1(counts.sum(axis=0)),
+        f1_interval=interval(lambda drawn: mean_f1(counts[drawn].sum(axis=0)), len(counts)),
         kappa=None,
         kappa_interval=_MEAN,
         alpha=None,
     )
 
 
-def _mean_f1(counts: NDArray[Any]) -> float | None:
-    """Mean F1 of the codes that the reference has; None without any."""
+def mean_f1(counts: NDArray[Any]) -> float | None:
+    """Mean F1 of the codes that the reference has; None without any.
+
+    *Shape:* (codes, 2, 2), of `presence` summed over sessions.
+    """
     sums = [_sums(one) for one in counts]
     found = [f1(*s) for s in sums if s[1]]
     values = [value for value in found if value is not None]
@@ -192,7 +197,7 @@ def _sums(counts: NDArray[Any]) -> tuple[int, int, int]:
     return int(counts[1, 1]), int(counts[1].sum()), int(counts[:, 1].sum())
 
 
-def _presence(codes: Sequence[str], units: Sequence[Compared]) -> NDArray[Any]:
+def presence(codes: Sequence[str], units: Sequence[Compared]) -> NDArray[Any]:
     """*Shape:* (sessions, codes, 2, 2): whether the reference and the other gave the code."""
     counts = np.zeros((len(units), len(codes), 2, 2), dtype=np.int64)
     for s, session in enumerate(units):
@@ -212,6 +217,7 @@ def _square(codes: Sequence[str], units: Sequence[Compared]) -> NDArray[Any]:
     return counts
 
 
-def _codes(kind: Kind, units: Sequence[Compared]) -> tuple[str, ...]:
+def codes_used(kind: Kind, units: Sequence[Compared]) -> tuple[str, ...]:
+    """The codes that either coder used, in the order of tables."""
     used = {label for u in units for pair in u.pairs for labels in pair for label in labels}
     return tuple(code for code in ORDER[kind] if code in used)

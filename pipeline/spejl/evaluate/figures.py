@@ -51,7 +51,7 @@ def confusion(cells: Sequence[Cell]) -> str:
     for cell in cells:
         counts[codes.index(cell.reference), codes.index(cell.predicted)] = cell.n
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    figure = _figure(2.2 + 0.55 * len(codes), 1.6 + 0.45 * len(codes))
+    figure = new_figure(2.2 + 0.55 * len(codes), 1.6 + 0.45 * len(codes))
     axes = figure.subplots()
     axes.imshow(shares, cmap="Greens", vmin=0, vmax=1, aspect="auto")
     axes.set_xticks(range(len(codes)), codes, rotation=45, ha="right")
@@ -61,7 +61,7 @@ def confusion(cells: Sequence[Cell]) -> str:
     for i, j in zip(*np.nonzero(counts), strict=True):
         color = "white" if shares[i, j] > 0.5 else "black"
         axes.text(j, i, f"{counts[i, j]:.0f}", ha="center", va="center", color=color, fontsize=8)
-    return _svg(figure)
+    return to_svg(figure)
 
 
 def forest(rows: Sequence[CodeFigures]) -> str:
@@ -72,7 +72,7 @@ def forest(rows: Sequence[CodeFigures]) -> str:
             panels.setdefault((str(row.kind), str(row.level)), []).append(row)
     n_rows = -(-max(len(panels), 1) // _COLUMNS)
     most = max((len(members) for members in panels.values()), default=1)
-    figure = _figure(10.5, n_rows * (1.2 + 0.26 * most))
+    figure = new_figure(10.5, n_rows * (1.2 + 0.26 * most))
     grid = figure.subplots(n_rows, _COLUMNS, squeeze=False).ravel()
     for axes, ((kind, level), members) in zip(grid, panels.items(), strict=False):
         axes.set_title(f"{kind}: {level}", fontsize=9)
@@ -88,13 +88,13 @@ def forest(rows: Sequence[CodeFigures]) -> str:
         axes.grid(axis="x", alpha=0.3)
     for axes in grid[len(panels) :]:
         axes.set_visible(False)
-    return _svg(figure)
+    return to_svg(figure)
 
 
 def bland_altman(rows: Sequence[SessionFigures]) -> str:
     """Difference against mean of every session, with bias and limits of agreement."""
     n_rows = -(-len(rows) // _COLUMNS)
-    figure = _figure(10.5, 2.9 * n_rows)
+    figure = new_figure(10.5, 2.9 * n_rows)
     grid = figure.subplots(n_rows, _COLUMNS, squeeze=False).ravel()
     for axes, row in zip(grid, rows, strict=False):
         values = np.asarray(row.values)
@@ -109,16 +109,18 @@ def bland_altman(rows: Sequence[SessionFigures]) -> str:
         axes.set_ylabel("predicted − reference", fontsize=8)
     for axes in grid[len(rows) :]:
         axes.set_visible(False)
-    return _svg(figure)
+    return to_svg(figure)
 
 
-def _figure(width: float, height: float) -> Any:
+def new_figure(width: float, height: float) -> Any:
+    """An empty matplotlib figure; sizes in inches."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), layout="constrained")
 
 
-def _svg(figure: Any) -> str:
+def to_svg(figure: Any) -> str:
+    """A matplotlib figure as SVG."""
     import matplotlib as mpl
 
     text = io.StringIO()

@@ -35,11 +35,11 @@ def write_evaluation(evaluation: Evaluation, out: Path) -> None:
     figures = {c.predicted: draw(c) for c in evaluation.comparisons} if can_draw() else {}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _table(out / CODES, code_rows(evaluation))
-        _table(out / SESSIONS, session_rows(evaluation))
-        _table(out / CONFUSION, confusion_rows(evaluation))
+        write_table(out / CODES, code_rows(evaluation))
+        write_table(out / SESSIONS, session_rows(evaluation))
+        write_table(out / CONFUSION, confusion_rows(evaluation))
         for name, rows in coder_rows(evaluation).items():
-            _table(out / f"coders_{name}.csv", rows)
+            write_table(out / f"coders_{name}.csv", rows)
         _text(out / MARKDOWN, markdown(evaluation))
         _text(out / PAGE, html(evaluation, figures))
         for number, (_, drawn) in enumerate(figures.items(), 1):
@@ -50,7 +50,8 @@ def write_evaluation(evaluation: Evaluation, out: Path) -> None:
         raise RunError(f"{out}: cannot be written ({error.strerror})") from None
 
 
-def _table(path: Path, rows: Sequence[Row]) -> None:
+def write_table(path: Path, rows: Sequence[Row]) -> None:
+    """Write rows of the same keys as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]) if rows else [])
         writer.writeheader()

@@ -78,7 +78,7 @@ class OpenVinoEngine:
 
         try:
             core = openvino.Core()
-            model = core.read_model(unpacked(path))
+            model = core.read_model(unpacked(path).SerializeToString())
             self._compiled = core.compile_model(
                 model,
                 "CPU",

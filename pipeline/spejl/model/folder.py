@@ -6,12 +6,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from spejl.errors import ModelError
+from spejl.model.windows import BEGIN, END, PAD, UNKNOWN
 
 DEFAULT_MODEL = "small"
 
 ONNX, TOKENIZER, SETTINGS, HASHES = "model.onnx", "tokenizer.json", "spejl.json", "SHA256SUMS"
 HASHED = (ONNX, TOKENIZER, SETTINGS)
 """Files without which the model is not the model."""
+
+TOKENIZER_CONFIG = "tokenizer_config.json"
+"""What Hugging Face's AutoTokenizer looks for; Spejl does not need it, so it is not hashed."""
 
 FORMAT = 1
 
@@ -40,8 +44,6 @@ class ModelSettings:
     """The same for client talk."""
     widening: dict[str, float] = field(default_factory=dict)
     """Margin per measure for the ratio intervals; fitted on the calibration split."""
-    code_bias: tuple[float, ...] = ()
-    """Added to the logits of the codes; chosen on validation. Empty means none."""
 
     def to_json(self) -> str:
         """The settings as JSON text."""
@@ -56,7 +58,7 @@ def read_settings(folder: Path) -> ModelSettings:
     """
     try:
         data = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
-        data["code_bias"] = tuple(data.get("code_bias", ()))
+        data.pop("code_bias", None)  # Of older folders; it was always empty.
         settings = ModelSettings(**data)
     except FileNotFoundError:
         raise ModelError(f"there is no {SETTINGS}; this is not a model folder", folder) from None
@@ -91,6 +93,27 @@ def find_model(name: str | Path | None = None) -> Path:
         f"{SETTINGS}, or the name of a shipped model ('{DEFAULT_MODEL}')",
         wanted,
     )
+
+
+def write_tokenizer_config(folder: Path) -> None:
+    """Write what `AutoTokenizer.from_pretrained` needs to load the folder's tokenizer.json.
+
+    Raises:
+        ModelError: The folder's settings cannot be read.
+    """
+    config = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "bos_token": BEGIN,
+        "cls_token": BEGIN,
+        "eos_token": END,
+        "sep_token": END,
+        "pad_token": PAD,
+        "unk_token": UNKNOWN,
+        "model_max_length": read_settings(folder).window,
+        "clean_up_tokenization_spaces": False,
+    }
+    text = json.dumps(config, ensure_ascii=False, indent=1) + "\n"
+    (folder / TOKENIZER_CONFIG).write_text(text, encoding="utf-8")
 
 
 def sha256(path: Path) -> str:

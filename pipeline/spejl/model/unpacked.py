@@ -1,7 +1,8 @@
-"""A graph in 8 bits as the same graph in full precision, for engines that have no such nodes.
+"""A graph in 8 bits as the same graph in full precision.
 
-Only what the export writes is known: fused attention, embeddings, and products of a matrix with
-weights. The weights are those that 8 bits hold; what passes between the layers is not rounded.
+It is for engines that have no 8-bit nodes, and for training to go on from. Only what the export
+writes is known: fused attention, embeddings, and products of a matrix with weights. The weights
+are those that 8 bits hold; what passes between the layers is not rounded.
 """
 
 from pathlib import Path
@@ -13,8 +14,8 @@ _DOMAIN = "com.microsoft"
 _ROUNDED = ("_quantized", "_scale", "_zero_point")
 
 
-def unpacked(path: Path) -> bytes:
-    """The graph of a model.onnx in full precision, as a serialised ONNX model.
+def unpacked(path: Path) -> Any:
+    """The ONNX model in a file in full precision; one that has it already is as it was.
 
     Args:
         path: A graph that `spejl.train.export` wrote.
@@ -50,17 +51,19 @@ def unpacked(path: Path) -> bytes:
             source = made_by[node.input[0]].input[0]
             product = _scaled(node.output[0], graph)
             products.add(product)
-            nodes.append(onnx.helper.make_node("MatMul", [source, full(node.input[1])], [product]))
+            inputs = [source, full(node.input[1])]
+            name = node.name.removesuffix("_quant")
+            nodes.append(onnx.helper.make_node("MatMul", inputs, [product], name))
         elif not products & set(node.output):
             nodes.append(node)
     _replace(graph, _needed(nodes, {one.name for one in graph.output}))
-    return bytes(model.SerializeToString())
+    return model
 
 
 def _like(node: Any, kind: str, inputs: list[str]) -> Any:
     import onnx
 
-    made = onnx.helper.make_node(kind, inputs, list(node.output), domain=_DOMAIN)
+    made = onnx.helper.make_node(kind, inputs, list(node.output), node.name, domain=_DOMAIN)
     made.attribute.extend(node.attribute)
     return made
 

@@ -1,6 +1,8 @@
 """Files into sessions. The form is told by the suffix and the content."""
 
+from spejl.readers.code_mapping import CodeMapping, read_mapping
 from spejl.readers.dispatch import SUFFIXES, holds_codes, read, read_all, read_coded
+from spejl.readers.mapped import Choices, Mapped, read_mapped_miti, read_mapped_sheet
 from spejl.readers.names import seconds
 from spejl.readers.output import is_utterances, read_utterances
 from spejl.readers.roles import find_roles
@@ -9,6 +11,9 @@ from spejl.readers.sheets import read_sheet
 
 __all__ = [
     "SUFFIXES",
+    "Choices",
+    "CodeMapping",
+    "Mapped",
     "SheetForm",
     "find_roles",
     "holds_codes",
@@ -16,6 +21,9 @@ __all__ = [
     "read",
     "read_all",
     "read_coded",
+    "read_mapped_miti",
+    "read_mapped_sheet",
+    "read_mapping",
     "read_sheet",
     "read_sheet_form",
     "read_utterances",

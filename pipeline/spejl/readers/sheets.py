@@ -39,29 +39,11 @@ def read_sheet(
             its speaker, or it cannot be told who is the practitioner.
     """
     header, rows = read_cells(path)
-    columns = _columns(header, form, path)
-    without_text = "text" not in columns
-    grouped: dict[str, list[Cells]] = {}
-    for row in rows:
-        name = row.values[columns["session"]] if "session" in columns else path.stem
-        if not name:
-            raise TranscriptError("the session's id is missing", path, row.line)
-        grouped.setdefault(session_id(name), []).append(row)
-    sheet = _Sheet(path, form, columns)
-    if not without_text:
-        return tuple(sheet.coded(name, members) for name, members in grouped.items())
-    known = transcripts or {}
-    lost = [name for name in grouped if name not in known]
-    if lost:
-        raise TranscriptError(
-            f"has no column of text, and the other coding holds no session {lost[0]} from which "
-            "to take it; expected columns speaker and text, or a coding with a transcript first",
-            path,
-        )
-    return tuple(sheet.beside(known[name], members) for name, members in grouped.items())
+    columns = sheet_columns(header, form, path)
+    return Sheet(path, form, columns).sessions(rows, transcripts or {})
 
 
-def _columns(header: Sequence[str], form: SheetForm, path: Path) -> dict[str, str]:
+def sheet_columns(header: Sequence[str], form: SheetForm, path: Path) -> dict[str, str]:
     """The sheet's name of each column that it has, by ours."""
     found = {ours: theirs for ours, theirs in form.columns.items() if theirs in header}
     needed = set(form.columns) if form.declared else {"codes"}
@@ -79,21 +61,48 @@ def _columns(header: Sequence[str], form: SheetForm, path: Path) -> dict[str, st
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """One file with its layout."""
 
     path: Path
     form: SheetForm
     columns: Mapping[str, str]
 
+    def sessions(
+        self, rows: Sequence[Cells], transcripts: Mapping[str, Session]
+    ) -> tuple[CodedSession, ...]:
+        """The coded sessions of all rows; see `read_sheet`."""
+        grouped = self.by_session(rows)
+        if "text" in self.columns:
+            return tuple(self.coded(name, members) for name, members in grouped.items())
+        lost = [name for name in grouped if name not in transcripts]
+        if lost:
+            raise TranscriptError(
+                f"has no column of text, and the other coding holds no session {lost[0]} from "
+                "which to take it; expected columns speaker and text, or a coding with a "
+                "transcript first",
+                self.path,
+            )
+        return tuple(self.beside(transcripts[name], members) for name, members in grouped.items())
+
+    def by_session(self, rows: Sequence[Cells]) -> dict[str, list[Cells]]:
+        """The rows of each session, by its id."""
+        grouped: dict[str, list[Cells]] = {}
+        for row in rows:
+            name = self.value(row, "session") if "session" in self.columns else self.path.stem
+            if not name:
+                raise TranscriptError("the session's id is missing", self.path, row.line)
+            grouped.setdefault(session_id(name), []).append(row)
+        return grouped
+
     def coded(self, name: str, rows: Sequence[Cells]) -> CodedSession:
         """A session whose text stands in the sheet."""
         turns: list[Turn] = []
         placed: list[tuple[Cells, int, int, int]] = []
         for members in self._turns(rows):
-            texts = [" ".join(self._value(row, "text").split()) for row in members]
-            speaker = self._value(members[0], "speaker")
-            odd = next((r for r in members if self._value(r, "speaker") != speaker), None)
+            texts = [" ".join(self.value(row, "text").split()) for row in members]
+            speaker = self.value(members[0], "speaker")
+            odd = next((r for r in members if self.value(r, "speaker") != speaker), None)
             if not speaker or odd is not None:
                 what = "another speaker in one turn" if odd else "the speaker is missing"
                 raise TranscriptError(what, self.path, (odd or members[0]).line)
@@ -109,7 +118,7 @@ class _Sheet:
         """A session whose text is in another coding: every code is given to its whole turn."""
         placed = []
         for row in rows:
-            number = self._value(row, "turn")
+            number = self.value(row, "turn")
             if not number.isdecimal() or int(number) >= len(session.turns):
                 raise TranscriptError(
                     f"the turn is no number from 0 to {len(session.turns) - 1}, as the transcript "
@@ -125,7 +134,7 @@ class _Sheet:
         """Rows that follow each other with the same turn number are one turn."""
         if "turn" not in self.columns:
             return [[row] for row in rows]
-        return [list(group) for _, group in groupby(rows, lambda r: self._value(r, "turn"))]
+        return [list(group) for _, group in groupby(rows, lambda r: self.value(r, "turn"))]
 
     def _with_codes(
         self, session: Session, placed: Sequence[tuple[Cells, int, int, int]]
@@ -135,13 +144,14 @@ class _Sheet:
             where = session.turns[turn]
             span = Utterance(turn, start, end, session.role(where.speaker), where.text[start:end])
             if span.text:
-                units += self._units(span, row)
+                units += self.units(span, row)
         return CodedSession(session, tuple(units), self.path.stem)
 
-    def _units(self, span: Utterance, row: Cells) -> list[CodedUtterance]:
+    def units(self, span: Utterance, row: Cells) -> list[CodedUtterance]:
+        """The coded utterances of one row: one for each code."""
         if span.role is Role.OTHER:
             return [CodedUtterance(span)]
-        codes = [self._code(code, span.role, row) for code in self._entries(row)]
+        codes = [self._code(code, span.role, row) for code in self.entries(row)]
         kept = list(dict.fromkeys(code for code in codes if code))
         if not kept and span.role is Role.PRACTITIONER:
             kept = [str(Code.NC)]
@@ -149,8 +159,9 @@ class _Sheet:
             return [CodedUtterance(span)]
         return [parse_code(span, code, self.path, row.line) for code in kept]
 
-    def _entries(self, row: Cells) -> list[str]:
-        cells = [self._value(row, name) for name in ("codes", "client_talk")]
+    def entries(self, row: Cells) -> list[str]:
+        """The codes in the cells of one row, as they are written."""
+        cells = [self.value(row, name) for name in ("codes", "client_talk")]
         parts = [part.strip() for cell in cells for part in cell.split(self.form.separator)]
         return [part for part in parts if part]
 
@@ -193,7 +204,7 @@ class _Sheet:
         return found
 
     def _language(self, rows: Sequence[Cells]) -> str | None:
-        code = next((v for row in rows if (v := self._value(row, "language"))), None)
+        code = next((v for row in rows if (v := self.value(row, "language"))), None)
         if code is None:
             return None
         try:
@@ -201,5 +212,6 @@ class _Sheet:
         except LanguageError as error:
             raise TranscriptError(str(error), self.path, rows[0].line) from None
 
-    def _value(self, row: Cells, name: str) -> str:
+    def value(self, row: Cells, name: str) -> str:
+        """What a row has in one of our columns; empty without that column."""
         return row.values[self.columns[name]] if name in self.columns else ""

@@ -8,7 +8,7 @@ from spejl.serialize.json_form import (
     session_from_json,
     session_to_json,
 )
-from spejl.serialize.miti_form import Conversation, compose_miti, label, parse_miti
+from spejl.serialize.miti_form import Conversation, compose_miti, label, parse_code, parse_miti
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -18,6 +18,7 @@ __all__ = [
     "coded_to_json",
     "compose_miti",
     "label",
+    "parse_code",
     "parse_contrast",
     "parse_miti",
     "session_from_json",

@@ -5,6 +5,7 @@ code, a bar, text. A blank line starts a new turn. See data/CODING.md for the co
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,10 @@ _SEPARATOR = "---"
 _UNITS_PER_LINE = " "
 
 
+ReadCode = Callable[[Utterance, str, Path | str, int], CodedUtterance]
+"""From an utterance, its code as written, the file and the line to the coded utterance."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A coded conversation with its header."""
@@ -33,8 +38,15 @@ class Conversation:
         return dict(self.header).get(key, "")
 
 
-def parse_miti(text: str, path: Path | str = "<text>") -> Conversation:
+def parse_miti(
+    text: str, path: Path | str = "<text>", read_code: ReadCode | None = None
+) -> Conversation:
     """Read the `.miti` form.
+
+    Args:
+        text: The file's text.
+        path: For messages, and for the id where the header has none.
+        read_code: Reads codes of another scheme; None for ours.
 
     Raises:
         TranscriptError: With the line, for a header without `---`, a line of another form, a
@@ -60,7 +72,7 @@ def parse_miti(text: str, path: Path | str = "<text>") -> Conversation:
         utterance = Utterance(
             len(turns) - 1, len(joined) - len(words), len(joined), _ROLES[speaker], words
         )
-        coded.append(parse_code(utterance, code, path, number))
+        coded.append((read_code or parse_code)(utterance, code, path, number))
     if not turns:
         raise TranscriptError("no utterances were found after the header", path)
     values = dict(header)

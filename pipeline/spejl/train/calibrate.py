@@ -19,7 +19,7 @@ from spejl.model import Model, ModelSettings, pool
 from spejl.model.evidence import softmax
 from spejl.model.heads import HEADS, Head
 from spejl.segment.units import boundary_candidates
-from spejl.sessions import CodedSession, CodedUtterance
+from spejl.sessions import CodedSession, CodedUtterance, Role
 
 Floats = npt.NDArray[np.float64]
 
@@ -132,6 +132,11 @@ def _review_threshold(confidence: Floats, right: npt.NDArray[np.bool_]) -> float
     return round(float(confidence[order][enough[-1]]), 3)
 
 
+def all_coded(coded: CodedSession) -> bool:
+    """Whether every practitioner utterance has a code, without which a session has no score."""
+    return all(u.code is not None for u in coded.utterances if u.role is Role.PRACTITIONER)
+
+
 def fit_widening(
     settings: ModelSettings, coder: Coder, sessions: Sequence[CodedSession]
 ) -> ModelSettings:
@@ -141,7 +146,7 @@ def fit_widening(
     margin is the conformal quantile of how far the reference lies outside the sampled interval.
     """
     outside: dict[str, list[float]] = {}
-    for reference in sessions:
+    for reference in filter(all_coded, sessions):
         truth = sampled(reference)
         for measure, sample in sampled(coder.code(reference.session)).items():
             if truth[measure].value is None or sample.value is None:

@@ -16,6 +16,16 @@ _NAMES = {
 }
 
 
+_SYNTHETIC = (
+    "**Not validated on real Nordic sessions.** All figures below are on *synthetic* role-plays, "
+    "written and coded by language models, and flatter."
+)
+_OWN = (
+    "**Trained on a group's own codes.** All figures below say how far the model agrees with the "
+    "codes of held-out conversations from the same material, and not how it does elsewhere."
+)
+
+
 def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
     """The text of a model folder's README.md.
 
@@ -26,6 +36,12 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
     """
     figures = metrics["test"]
     languages = [k for k in _NAMES if k in figures]
+    own = bool(metrics["settings"].get("data"))
+    apart = " by writers whose work the model has not seen"
+    if own and metrics["settings"]["split"] == "clinician":
+        apart = " by clinicians whom the model has not seen"
+    elif own:
+        apart = ", by clinicians whom the model may have seen in other conversations"
     lines = [
         f"# {settings.name} {settings.version}",
         "",
@@ -34,16 +50,14 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
         "code, which form of question, which client talk, who speaks, and whether a new thought "
         "begins; an utterance is judged by the mean of its tokens.",
         "",
-        "**Not validated on real Nordic sessions.** All figures below are on *synthetic* "
-        "role-plays, written and coded by language models, and flatter. The model is for "
-        "learning and research, and never for decisions about a person's employment. It is not a "
-        "judge of a person's skill, and not for languages or kinds of talk other than these.",
+        f"{_OWN if own else _SYNTHETIC} The model is for learning and research, and never for "
+        "decisions about a person's employment. It is not a judge of a person's skill, and not "
+        "for languages or kinds of talk other than these.",
         "",
         f"Base encoder: {base}",
         "",
         f"Trained on {metrics['train_sessions']} conversations ({metrics['train_utterances']} "
-        f"utterances); figures on {figures['all']['sessions']} held-out conversations by writers "
-        "whose work the model has not seen.",
+        f"utterances); figures on {figures['all']['sessions']} held-out conversations{apart}.",
         "",
         "## Given utterances",
         "",

@@ -2,13 +2,17 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model.heads import HEADS, Head
 from spejl.model.windows import BEGIN, END, GOAL, MARKERS, MOST_GOAL_PIECES, Ints
+from spejl.readers import Choices
+from spejl.readers.code_mapping import Meaning
+from spejl.readers.mapped import Span
 from spejl.serialize import Conversation
 from spejl.sessions import CodedUtterance, Role
 from spejl.train.augment import Style, restyle
@@ -16,6 +20,7 @@ from spejl.train.augment import Style, restyle
 _CODES = {code: i for i, code in enumerate(Code)}
 _FORMS = {form: i for i, form in enumerate(Form)}
 _TALKS = {talk: i for i, talk in enumerate(ClientTalk)}
+_INDEX = {str(name): i for known in (_CODES, _TALKS) for name, i in known.items()}
 _ROLES = {role: i for i, role in enumerate(HEADS[Head.ROLE].classes)}
 _SENTENCE_END = (".", "!", "?", "…", '."', '?"', ".)", "?)", "!)", ")")
 
@@ -49,6 +54,8 @@ class Unit:
     code: int
     form: int
     talk: int
+    one_of: tuple[int, ...] = ()
+    """Where only this is known: the codes, or kinds of client talk, of which one holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,43 @@ class Example:
     units: tuple[Unit, ...]
 
 
-def example(conversation: Conversation) -> Example:
-    """A coded conversation as training sees it."""
+def example(conversation: Conversation, choices: Choices | None = None) -> Example:
+    """A coded conversation as training sees it.
+
+    A stretch of speech that was given several codes is one unit, of which one of them holds.
+
+    Args:
+        conversation: The conversation.
+        choices: Utterances of which it is known only that one of several codes holds.
+    """
     coded = conversation.coded
+    together: dict[Span, list[CodedUtterance]] = {}
+    for unit in coded.utterances:
+        u = unit.utterance
+        together.setdefault((u.turn, u.start, u.end), []).append(unit)
     return Example(
         coded.session.id,
         coded.session.language or "",
         conversation.get("style"),
         coded.session.goal or "",
-        tuple(_unit(u) for u in coded.utterances),
+        tuple(_joined(units, (choices or {}).get(span)) for span, units in together.items()),
     )
+
+
+def _joined(units: list[CodedUtterance], choices: Meaning | None) -> Unit:
+    one = _unit(units[0])
+    mains = [code.partition(":")[0] for code in choices or ()]
+    if not mains:
+        mains = [str(u.code or u.client_talk) for u in units if u.code or u.client_talk]
+    classes = tuple(sorted({_INDEX[main] for main in mains}))
+    if len(classes) > 1:
+        return replace(one, code=UNKNOWN, form=UNKNOWN, talk=UNKNOWN, one_of=classes)
+    if choices:
+        # Details apart, the choices are one code.
+        if one.role is Role.PRACTITIONER:
+            return replace(one, code=classes[0])
+        return replace(one, talk=classes[0])
+    return one
 
 
 def _unit(coded: CodedUtterance) -> Unit:
@@ -95,12 +129,24 @@ class Spans:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSpans:
+    """Stretches of one window of which one of several classes holds."""
+
+    first: Ints
+    last: Ints
+    allowed: npt.NDArray[np.bool_]
+    """Shape (n_spans, n_classes)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """One training window."""
 
     ids: Ints
     spans: dict[Head, Spans]
     boundary_weight: np.ndarray
+    one_of: dict[Head, OpenSpans]
+    """For the heads that have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +259,20 @@ def _window(
         ),
     }
     ids = np.asarray([*opening, *tokens.ids[first:last], end], dtype=np.int64)
-    return Window(ids, spans, np.asarray([w for _, _, w in words], dtype=np.float32))
+    weights = np.asarray([w for _, _, w in words], dtype=np.float32)
+    places = inside([(a, b, i) for i, (a, b, u) in enumerate(tokens.units) if u.one_of])
+    return Window(ids, spans, weights, _open(places, [u for _, _, u in tokens.units]))
+
+
+def _open(places: Spans, units: list[Unit]) -> dict[Head, OpenSpans]:
+    """By head, the stretches that have several possible classes; `label` is the unit's place."""
+    found: dict[Head, OpenSpans] = {}
+    for role, head in ((Role.PRACTITIONER, Head.CODE), (Role.CLIENT, Head.TALK)):
+        kept = np.asarray([units[i].role is role for i in places.label], dtype=bool)
+        if not kept.any():
+            continue
+        allowed = np.zeros((int(kept.sum()), len(HEADS[head].classes)), dtype=bool)
+        for row, i in enumerate(places.label[kept]):
+            allowed[row, list(units[i].one_of)] = True
+        found[head] = OpenSpans(places.first[kept], places.last[kept], allowed)
+    return found

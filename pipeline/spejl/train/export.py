@@ -8,7 +8,13 @@ from typing import Any
 
 import torch
 
-from spejl.model.folder import ONNX, SETTINGS, TOKENIZER, ModelSettings
+from spejl.model.folder import (
+    ONNX,
+    SETTINGS,
+    TOKENIZER,
+    ModelSettings,
+    write_tokenizer_config,
+)
 from spejl.train.network import MitiNetwork
 
 _OPSET = 17
@@ -19,7 +25,7 @@ FULL = "float.onnx"
 def export(
     network: MitiNetwork, tokenizer: dict[str, Any], settings: ModelSettings, folder: Path
 ) -> None:
-    """Write model.onnx (dynamic int8), tokenizer.json and spejl.json; and float.onnx beside them.
+    """Write a model folder, with float.onnx beside model.onnx (dynamic int8).
 
     Attention, normalisation and activation are fused where ONNX Runtime knows the encoder's
     shape, which saves about a fifth of the time.
@@ -47,6 +53,7 @@ def export(
     text = json.dumps(tokenizer, ensure_ascii=False)
     (folder / TOKENIZER).write_text(text, encoding="utf-8")
     (folder / SETTINGS).write_text(settings.to_json(), encoding="utf-8")
+    write_tokenizer_config(folder)
 
 
 def _trace(network: MitiNetwork, path: Path) -> None:

@@ -19,7 +19,7 @@ from spejl.model.heads import Head
 from spejl.scores import MEASURES
 from spejl.serialize import Conversation
 from spejl.sessions import CodedSession, Role
-from spejl.train.calibrate import head_logits
+from spejl.train.calibrate import all_coded, head_logits
 from spejl.train.sessions import code_intervals, session_figures
 
 
@@ -145,7 +145,7 @@ def _coverage(group: list[CodedSession], said: list[CodedSession]) -> dict[str, 
     for measure in MEASURES:
         inside, widths = [], []
         for one, other in zip(group, said, strict=True):
-            value = getattr(score(one), measure)
+            value = getattr(score(one), measure) if all_coded(one) else None
             interval = score(other).interval(measure)
             if value is not None and interval is not None:
                 inside.append(interval.low <= value <= interval.high)

@@ -4,119 +4,24 @@ import json
 import math
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from torch.nn import functional
 
-from spejl.model.heads import HEADS, Head
-from spejl.model.windows import PAD, SPECIAL
+from spejl.train.batches import Batch, collate
 from spejl.train.examples import Example, TrainingPieces, Window, WindowSettings, windows
+from spejl.train.losses import Losses
 from spejl.train.network import MitiNetwork, measure_features
 from spejl.train.settings import TrainSettings
 
-_PAD_ID = SPECIAL.index(PAD)
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
 
 Score = Callable[[MitiNetwork], dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Windows of one step as tensors."""
-
-    ids: torch.Tensor
-    mask: torch.Tensor
-    spans: dict[Head, tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]]
-    """For each head: row, first token, last token, label."""
-    boundary_weight: torch.Tensor
-
-
-def collate(group: Sequence[Window]) -> Batch:
-    """Windows padded to one length."""
-    width = max(len(w.ids) for w in group)
-    ids = np.full((len(group), width), _PAD_ID, dtype=np.int64)
-    for row, window in enumerate(group):
-        ids[row, : len(window.ids)] = window.ids
-    spans = {}
-    for head in Head:
-        parts = [w.spans[head] for w in group]
-        rows = np.repeat(np.arange(len(group)), [len(p.label) for p in parts])
-        arrays = [rows] + [
-            np.concatenate([getattr(p, name) for p in parts]) for name in ("first", "last", "label")
-        ]
-        spans[head] = tuple(torch.from_numpy(a.astype(np.int64)) for a in arrays)
-    tensor = torch.from_numpy(ids)
-    weights = torch.from_numpy(np.concatenate([w.boundary_weight for w in group]))
-    return Batch(tensor, (tensor != _PAD_ID).long(), spans, weights)  # type: ignore[arg-type]
-
-
-def pooled(
-    logits: torch.Tensor, rows: torch.Tensor, first: torch.Tensor, last: torch.Tensor
-) -> torch.Tensor:
-    """Mean logits of stretches. *Shape:* logits (windows, tokens, n); output (spans, n)."""
-    sums = functional.pad(logits.float().cumsum(dim=1), (0, 0, 1, 0))
-    length = (last - first).clamp(min=1).unsqueeze(-1)
-    return (sums[rows, last] - sums[rows, first]) / length
-
-
-def class_weights(
-    examples: Sequence[Example], head: Head, field: str, power: float
-) -> torch.Tensor:
-    """Weight of each class: (size of the largest / its size) ** power, mean 1 over utterances."""
-    count = Counter(getattr(u, field) for e in examples for u in e.units)
-    n = [count.get(i, 0) for i in range(len(HEADS[head].classes))]
-    largest = max([*n, 1])
-    weights = torch.tensor([(largest / max(k, 1)) ** power for k in n])
-    mean = sum(w * k for w, k in zip(weights.tolist(), n, strict=True)) / max(sum(n), 1)
-    return weights / (mean or 1.0)
-
-
-class Losses:
-    """The loss of a batch: a weighted sum over the heads."""
-
-    def __init__(self, settings: TrainSettings, examples: Sequence[Example]) -> None:
-        self.settings = settings
-        power = settings.class_power
-        self.class_weight = {
-            Head.CODE: class_weights(examples, Head.CODE, "code", power),
-            Head.TALK: class_weights(examples, Head.TALK, "talk", power),
-        }
-        self.head_weight = {
-            Head.CODE: settings.weight_code,
-            Head.FORM: settings.weight_form,
-            Head.TALK: settings.weight_talk,
-            Head.ROLE: settings.weight_role,
-            Head.BOUNDARY: settings.weight_boundary,
-        }
-
-    def __call__(self, logits: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """The loss of one batch."""
-        total = logits.new_zeros((), dtype=torch.float32)
-        for head, columns in HEADS.items():
-            rows, first, last, label = batch.spans[head]
-            if len(label) == 0:
-                continue
-            found = pooled(logits[..., columns.slice], rows, first, last)
-            if head is Head.BOUNDARY:
-                each = functional.cross_entropy(found, label, reduction="none")
-                # Boundaries are rare: one sentence start in eight, one word in a hundred.
-                weight = batch.boundary_weight * (1 + 3 * label)
-                loss = (each * weight).sum() / weight.sum()
-            else:
-                smooth = self.settings.smoothing if head in self.class_weight else 0.0
-                loss = functional.cross_entropy(
-                    found, label, weight=self.class_weight.get(head), label_smoothing=smooth
-                )
-            total = total + self.head_weight[head] * loss
-        return total
 
 
 def fit(
@@ -147,7 +52,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _rate(step / total, settings.warmup)
     )
-    if not (folder / CHECKPOINT).exists():
+    if not (folder / CHECKPOINT).exists() and not network.measured:
         few = islice(_batches(examples, pieces, cut, settings.batch, random.Random(0)), 8)
         measure_features(network, [(b.ids, b.mask) for b in few])
     state = _resume(folder, network, optimizer, schedule)

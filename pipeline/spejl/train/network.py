@@ -38,6 +38,11 @@ class MitiNetwork(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.heads = nn.Linear(width, N_COLUMNS)
 
+    @property
+    def measured(self) -> bool:
+        """Centre and scale are set, so that the heads are trained on them."""
+        return not torch.equal(self.scale, torch.ones_like(self.scale))  # type: ignore[arg-type]
+
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits of all heads.
 

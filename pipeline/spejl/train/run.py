@@ -1,6 +1,5 @@
 """One training run: from settings and a corpus to a finished model folder."""
 
-import hashlib
 import json
 import shutil
 from dataclasses import replace
@@ -12,8 +11,8 @@ from spejl.coder import Coder
 from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.engines import OnnxEngine
-from spejl.model.folder import HASHED, HASHES, SETTINGS, write_hashes
-from spejl.serialize import Conversation, compose_miti
+from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, sha256, write_hashes
+from spejl.serialize import Conversation, Family
 from spejl.serialize.contrast_form import DEV, TEST
 from spejl.sessions import CodedSession
 from spejl.train.base import PACKAGED
@@ -24,11 +23,13 @@ from spejl.train.examples import TrainingPieces, example
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
+from spejl.train.material import conversations, digest, examples, own_record, read_material
 from spejl.train.network import MitiNetwork
 from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
+from spejl.train.own import Gold
 from spejl.train.remember import RememberingModel, Seen, remembering
 from spejl.train.settings import TrainSettings
-from spejl.train.splits import FILE, SPLITS, read_corpus
+from spejl.train.splits import FILE, SPLITS
 from spejl.train.start import save_start, start
 from spejl.train.validate import judge, quick_figures
 
@@ -57,25 +58,25 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     from tokenizers import Tokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
-    corpus = read_corpus(Path(settings.corpus), ("train", "validation"))
-    _note_data(folder, corpus["train"])
+    material = read_material(settings, ("train", "validation"))
+    _note_data(folder, material["train"], settings)
     (folder / "settings.json").write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
     pieces = TrainingPieces(Tokenizer.from_str(text))
-    validation = [example(c) for c in corpus["validation"]]
+    validation = examples(material["validation"])
 
     def score(current: MitiNetwork) -> dict[str, Any]:
         return quick_figures(judge(current, validation, pieces, settings.window, settings.bf16))
 
-    material = list(corpus["train"])
+    learnt = examples(material["train"])
     if settings.contrast_train:
-        material += as_conversations(read_families(Path(settings.contrast), DEV))
-    fit(network, [example(c) for c in material], pieces, settings, folder, score)
+        learnt += map(example, as_conversations(_families(settings, DEV)))
+    fit(network, learnt, pieces, settings, folder, score)
     save_start(folder, network)
     # The splits for calibration and report are not opened before the weights are final.
-    corpus = read_corpus(Path(settings.corpus))
+    corpus = {name: conversations(gold) for name, gold in read_material(settings).items()}
     finished = finish(network, tokenizer, settings, corpus, folder / "model")
     if shipped is not None:
         ship(finished, shipped)
@@ -104,7 +105,7 @@ def finish(
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
     found = figures(_coder(model), model, corpus["test"])
-    families = read_families(Path(settings.contrast), TEST)
+    families = _families(settings, TEST)
     metrics = {
         "model": model.id,
         "hash": model.hash,
@@ -118,6 +119,11 @@ def finish(
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
     (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
     return out
+
+
+def _families(settings: TrainSettings, split: str) -> list[Family]:
+    """Contrast families; none where no folder is named."""
+    return read_families(Path(settings.contrast), split) if settings.contrast else []
 
 
 def _precision(
@@ -142,7 +148,7 @@ def _outside(coder: Coder, settings: TrainSettings) -> dict[str, Any] | None:
 def ship(finished: Path, shipped: Path) -> None:
     """Copy the files of a finished model folder that belong to the model."""
     shipped.mkdir(parents=True, exist_ok=True)
-    for name in (*HASHED, HASHES, METRICS, CARD):
+    for name in (*HASHED, HASHES, TOKENIZER_CONFIG, METRICS, CARD):
         shutil.copyfile(finished / name, shipped / name)
 
 
@@ -162,18 +168,16 @@ def _coded(conversations: list[Conversation]) -> list[CodedSession]:
     return [c.coded for c in conversations]
 
 
-def _note_data(folder: Path, train: list[Conversation]) -> None:
+def _note_data(folder: Path, train: list[Gold], settings: TrainSettings) -> None:
     """Keep what the run learns from, once: a corpus may grow before the run is finished."""
     path = folder / DATA
     if path.exists():
         return
-    digest = hashlib.sha256()
-    for conversation in train:
-        digest.update(compose_miti(conversation).encode())
     record = {
         "train_sessions": len(train),
-        "train_utterances": sum(len(c.coded.utterances) for c in train),
-        "train_sha256": digest.hexdigest(),
+        "train_utterances": sum(len(g.conversation.coded.utterances) for g in train),
+        "train_sha256": digest(train),
+        **own_record(settings),
     }
     path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
@@ -181,10 +185,9 @@ def _note_data(folder: Path, train: list[Conversation]) -> None:
 def _record(
     settings: TrainSettings, corpus: dict[str, list[Conversation]], learnt: dict[str, Any]
 ) -> dict[str, Any]:
-    splits = (Path(settings.corpus) / FILE).read_bytes()
     return {
         "settings": settings_record(settings),
-        "splits_sha256": hashlib.sha256(splits).hexdigest(),
+        "splits_sha256": sha256(Path(settings.corpus) / FILE) if settings.corpus else None,
         **{f"{split}_sessions": len(corpus[split]) for split in SPLITS},
         **learnt,
     }

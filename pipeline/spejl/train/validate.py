@@ -9,8 +9,8 @@ import torch
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from spejl.model.heads import HEADS, Head
+from spejl.train.batches import collate, pooled
 from spejl.train.examples import Example, TrainingPieces, WindowSettings, windows
-from spejl.train.loop import collate, pooled
 from spejl.train.network import MitiNetwork
 
 

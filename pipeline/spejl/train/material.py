@@ -1,0 +1,139 @@
+"""What a run learns from and is judged by: the corpus, one's own sessions, or both."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spejl.errors import SettingsError
+from spejl.languages import LANGUAGES
+from spejl.serialize import Conversation, compose_miti
+from spejl.train.examples import Example, example
+from spejl.train.own import Gold, from_corpus, read_own
+from spejl.train.parts import CLINICIAN, parts
+from spejl.train.settings import TrainSettings
+from spejl.train.splits import SPLITS, read_corpus
+
+LEARNT, CHOSEN_ON = "train", "validation"
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Sessions for cross-validation and learning curves."""
+
+    fixed: tuple[Gold, ...]
+    """Learnt from always: the corpus, where one's own sessions are what is asked about."""
+    asked: tuple[Gold, ...]
+    """Those that folds and shares are made of."""
+    judged_by: tuple[Gold, ...]
+    """Those on which a learning curve is judged."""
+
+
+def read_material(settings: TrainSettings, splits: Sequence[str] = SPLITS) -> dict[str, list[Gold]]:
+    """The sessions of some splits; the corpus' files of the others are not opened.
+
+    One's own sessions in other languages than Spejl's are learnt from and never judged by.
+
+    Raises:
+        SettingsError: The corpus cannot be had, or one's own cannot be split.
+        TranscriptError: A file cannot be read.
+    """
+    found: dict[str, list[Gold]] = {name: [] for name in splits}
+    if settings.corpus:
+        for name, members in read_corpus(Path(settings.corpus), splits).items():
+            found[name] += map(from_corpus, members)
+    for name, own in _own_parts(settings).items():
+        if name in found:
+            found[name] += own
+    return found
+
+
+def read_for_folds(settings: TrainSettings) -> Pool:
+    """The sessions for cross-validation: all of one's own, or those the corpus is trained on."""
+    if not settings.data:
+        corpus = _corpus(settings)
+        return Pool((), (*corpus[LEARNT], *corpus[CHOSEN_ON]), ())
+    return Pool(tuple(_corpus(settings)[LEARNT]), _own(settings), ())
+
+
+def read_for_curve(settings: TrainSettings) -> Pool:
+    """The sessions for a learning curve.
+
+    Of one's own, what is not learnt from judges; of the corpus, the validation part alone.
+    """
+    corpus = _corpus(settings)
+    if not settings.data:
+        return Pool((), tuple(corpus[LEARNT]), tuple(corpus[CHOSEN_ON]))
+    own = parts(_own(settings), settings.split, settings.seed)
+    judges = [gold for name, members in own.items() if name != LEARNT for gold in members]
+    return Pool(tuple(corpus[LEARNT]), tuple(own[LEARNT]), tuple(judges))
+
+
+def _corpus(settings: TrainSettings) -> dict[str, list[Gold]]:
+    names = (LEARNT, CHOSEN_ON)
+    if not settings.corpus:
+        return {name: [] for name in names}
+    read = read_corpus(Path(settings.corpus), names)
+    return {name: list(map(from_corpus, members)) for name, members in read.items()}
+
+
+def examples(sessions: Sequence[Gold]) -> list[Example]:
+    """Sessions as training sees them."""
+    return [example(gold.conversation, gold.choices) for gold in sessions]
+
+
+def conversations(sessions: Sequence[Gold]) -> list[Conversation]:
+    """The conversations of sessions."""
+    return [gold.conversation for gold in sessions]
+
+
+def digest(sessions: Sequence[Gold]) -> str:
+    """SHA-256 of what is learnt from these sessions, hex."""
+    found = hashlib.sha256()
+    for gold in sessions:
+        found.update(compose_miti(gold.conversation).encode())
+        if gold.choices:
+            found.update(repr(sorted(gold.choices.items())).encode())
+    return found.hexdigest()
+
+
+def own_record(settings: TrainSettings) -> dict[str, Any]:
+    """How one's own sessions were split, for the run's record; empty without any."""
+    if not settings.data:
+        return {}
+    found = _own_parts(settings)
+    return {
+        "split_by": settings.split,
+        "own_sessions": {name: [gold.id for gold in own] for name, own in found.items()},
+        "own_clinicians": {
+            name: len({gold.clinician for gold in own if gold.clinician})
+            for name, own in found.items()
+        },
+    }
+
+
+def _own(settings: TrainSettings) -> tuple[Gold, ...]:
+    found = read_own(settings.data)
+    if not found:
+        raise SettingsError(
+            "no coded session was found; expected .miti files, JSON as spejl code writes it, or "
+            "coding sheets (.csv, .tsv, .xlsx)",
+            "data.files",
+        )
+    return found
+
+
+def _own_parts(settings: TrainSettings) -> dict[str, list[Gold]]:
+    if not settings.data:
+        return {}
+    sessions = _own(settings)
+    others = [gold for gold in sessions if gold.language not in LANGUAGES]
+    if len(others) == len(sessions) and settings.corpus:
+        return {name: others if name == LEARNT else [] for name in SPLITS}
+    known = [gold for gold in sessions if gold.language in LANGUAGES]
+    found = parts(known, settings.split, settings.seed)
+    judged = {g.clinician for name in SPLITS if name != LEARNT for g in found[name]}
+    apart = settings.split == CLINICIAN
+    found[LEARNT] += [g for g in others if not (apart and g.clinician in judged)]
+    return found
