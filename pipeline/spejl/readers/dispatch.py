@@ -1,7 +1,7 @@
 """Which reader reads which file."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from spejl.readers.pdf import read_pdf
 from spejl.readers.plain import read_plain
 from spejl.readers.records import columns, missing
 from spejl.readers.rtf import read_rtf
-from spejl.readers.source import MAX_BYTES, Raw, Source, read_raw, read_source
+from spejl.readers.source import MAX_BYTES, Raw, Source, decoded, read_raw, read_source
 from spejl.readers.speech_json import is_speech_json, read_speech_json
 from spejl.readers.srt import read_srt
-from spejl.readers.table import read_table
+from spejl.readers.table import read_table, table_sessions
 from spejl.readers.textgrid import read_textgrid
 from spejl.readers.vtt import read_vtt
 from spejl.readers.xlsx import read_xlsx
@@ -34,6 +34,7 @@ _CONTAINERS: dict[str, Callable[[Raw, str], Sessions]] = {
     ".pdf": lambda raw, name: (read_pdf(raw, name),),
     ".eaf": lambda raw, name: (read_eaf(raw, name),),
 }
+_TABLES = (".csv", ".tsv")
 _TEXTS: dict[str, Callable[[Source, str], Sessions]] = {
     ".csv": read_table,
     ".tsv": read_table,
@@ -76,17 +77,46 @@ def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...
         MissingExtraError: This form needs a library that is not installed.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        what = _INSTEAD.get(suffix, f"expected one of {', '.join(SUFFIXES)}")
-        raise TranscriptError(f"files that end in '{suffix}' are not read; {what}", path)
-    name = session_id(path.stem)
+    _known(path)
+    found = []
+    for one in read_each(read_raw(path, max_bytes), path.stem):
+        if isinstance(one, TranscriptError):
+            raise one
+        found.append(one)
+    return tuple(found)
+
+
+def read_each(raw: Raw, name: str) -> Iterator[Session | TranscriptError]:
+    """The sessions in a file's bytes one by one, so that a long table need not be held twice.
+
+    A session of a table that cannot be read is given as its error, and the others follow.
+
+    Args:
+        raw: The bytes; not kept beyond the first session.
+        name: Id of the session where the file has none for it.
+
+    Raises:
+        TranscriptError: The file cannot be read; the message says where and what to do.
+        MissingExtraError: This form needs a library that is not installed.
+    """
+    path, name, suffix = raw.path, session_id(name), _known(raw.path)
+    found: Iterator[Session | TranscriptError]
     if suffix in _CONTAINERS:
-        found = _CONTAINERS[suffix](read_raw(path, max_bytes), name)
+        found = iter(_CONTAINERS[suffix](raw, name))
+    elif suffix in _TABLES:
+        found = table_sessions(decoded(raw), name)
     else:
-        source = read_source(path, max_bytes, BULLET if suffix == ".cha" else "")
-        found = _TEXTS.get(suffix, _read_text)(source, name)
-    return tuple(replace(s, id=session_id(s.id)) for s in _two_speakers(found, path, suffix))
+        source = decoded(raw, BULLET if suffix == ".cha" else "")
+        found = iter(_TEXTS.get(suffix, _read_text)(source, name))
+    del raw
+    first = next(found)
+    second = next(found, None)
+    if second is None and isinstance(first, Session):
+        _check_speakers(first, path, suffix)
+    for one in (first, *(() if second is None else (second,))):
+        yield _with_id(one)
+    for one in found:
+        yield _with_id(one)
 
 
 def read(path: str | Path, max_bytes: int = MAX_BYTES) -> Session:
@@ -161,11 +191,22 @@ def _read_text(source: Source, name: str) -> Sessions:
     return (read_plain(source, name),)
 
 
-def _two_speakers(sessions: Sessions, path: Path, suffix: str) -> Sessions:
-    """The sessions; of several, one with a single speaker is refused later, on its own."""
-    has_rows = suffix not in (".miti", ".json")
-    if has_rows and len(sessions) == 1 and len(sessions[0].speakers) == 1:
+def _known(path: Path) -> str:
+    """The ending of a file, in small letters; refuses those that are not read."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        what = _INSTEAD.get(suffix, f"expected one of {', '.join(SUFFIXES)}")
+        raise TranscriptError(f"files that end in '{suffix}' are not read; {what}", path)
+    return suffix
+
+
+def _with_id(one: Session | TranscriptError) -> Session | TranscriptError:
+    return replace(one, id=session_id(one.id)) if isinstance(one, Session) else one
+
+
+def _check_speakers(only: Session, path: Path, suffix: str) -> None:
+    """A session alone needs two speakers; of several, one without is refused later, on its own."""
+    if suffix not in (".miti", ".json") and len(only.speakers) == 1:
         raise TranscriptError(
             "only one speaker was found; expected a practitioner and a client", path
         )
-    return sessions
