@@ -6,6 +6,7 @@ this machine, only the same Spejl and the same model.
 
 import logging
 import threading
+from collections import deque
 from contextlib import ExitStack
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -15,6 +16,10 @@ from spejl.batch.task import Outcome, Task, code_task, failed
 from spejl.errors import MissingExtraError, RunError, SettingsError
 
 _LOCAL = "local:"
+_OWN = {
+    "distributed.worker.memory.spill": False,  # Nothing of a conversation goes to disk.
+    "distributed.scheduler.allowed-failures": 1,
+}
 _one_at_a_time = threading.Lock()
 
 
@@ -41,7 +46,9 @@ class DaskCluster:
         self._recipe = recipe
         self._address = address
         self._threads = threads
-        self._tasks: dict[str, Task] = {}
+        self._running: dict[str, tuple[Task, bool]] = {}
+        self._suspects: deque[Task] = deque()
+        self._waiting: deque[Task] = deque()
 
     def __enter__(self) -> Self:
         try:
@@ -80,6 +87,21 @@ class DaskCluster:
         self._ended.clear()
         self._stack.close()
 
+    def _send(self, task: Task, alone: bool = False) -> None:
+        key = f"spejl-{task.number}-{task.digest[:16]}{'-alone' if alone else ''}"
+        future = self._client.submit(_code, self._recipe, self._threads, task, key=key, pure=False)
+        self._running[future.key] = (task, alone)
+        self._ended.add(future)
+
+    def _send_more(self) -> None:
+        if self._running:
+            return
+        if self._suspects:
+            self._send(self._suspects.popleft(), alone=True)
+            return
+        while self._waiting:
+            self._send(self._waiting.popleft())
+
     def _own(self, stack: ExitStack) -> str:
         """The address of a cluster of this machine, made for this run."""
         import dask
@@ -88,8 +110,7 @@ class DaskCluster:
         workers = self._address.removeprefix(_LOCAL)
         if not workers.isdecimal() or int(workers) < 1:
             raise SettingsError("expected a number of workers, such as local:2", "cluster")
-        # Nothing of a conversation may be spilled to disk.
-        stack.enter_context(dask.config.set({"distributed.worker.memory.spill": False}))
+        stack.enter_context(dask.config.set(_OWN))
         cluster: Any = distributed.LocalCluster(
             n_workers=int(workers),
             threads_per_worker=self._threads or max(1, cores() // int(workers)),
@@ -113,20 +134,20 @@ class DaskCluster:
         self.places = len(self._client.scheduler_info(n_workers=-1)["workers"])
         self.name = f"Dask, {self.places} workers"
 
-    def _outcome(self, future: Any) -> Outcome:
+    def _outcome(self, future: Any) -> Outcome | None:
+        """None for a task that is to be coded again, alone."""
         from distributed.scheduler import KilledWorker
 
-        task = self._tasks.pop(future.key)
+        task, alone = self._running.pop(future.key)
         if future.status == "finished":
             return future.result()  # type: ignore[no-any-return]
         error = future.exception() if future.status == "error" else None
         if isinstance(error, KilledWorker):
-            return failed(
-                task.number,
-                task.origin,
-                f"session {task.session.id}: every worker that coded it died (killed, or out of "
-                "memory); see whether it is much longer than others",
-            )
+            if not alone:
+                # Dask blames every task that was on the dead workers.
+                self._suspects.append(task)
+                return None
+            return failed(task.number, task.origin, _DIED.format(task.session.id))
         if isinstance(error, RunError):
             raise error
         raise RunError(
@@ -134,6 +155,12 @@ class DaskCluster:
             f"({type(error).__name__ if error else future.status}); the same command goes on from "
             "here when it is back"
         )
+
+
+_DIED = (
+    "session {}: every worker that coded it died (killed, or out of memory); see whether it is "
+    "much longer than others"
+)
 
 
 def _code(recipe: Recipe, threads: int, task: Task) -> Outcome:
