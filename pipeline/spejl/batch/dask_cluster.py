@@ -74,14 +74,19 @@ class DaskCluster:
 
     def submit(self, task: Task) -> None:
         """Take a task."""
-        key = f"spejl-{task.number}-{task.digest[:16]}"
-        future = self._client.submit(_code, self._recipe, self._threads, task, key=key, pure=False)
-        self._tasks[future.key] = task
-        self._ended.add(future)
+        if self._suspects:
+            self._waiting.append(task)
+        else:
+            self._send(task)
 
     def finished(self) -> list[Outcome]:
         """Wait until something has ended."""
-        return [self._outcome(future) for future in self._ended.next_batch(block=True)]
+        while True:
+            found = [self._outcome(future) for future in self._ended.next_batch(block=True)]
+            self._send_more()
+            outcomes = [one for one in found if one is not None]
+            if outcomes:
+                return outcomes
 
     def __exit__(self, *args: object) -> None:
         self._ended.clear()
