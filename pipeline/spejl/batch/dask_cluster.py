@@ -18,7 +18,7 @@ from spejl.errors import MissingExtraError, RunError, SettingsError
 _LOCAL = "local:"
 _OWN = {
     "distributed.worker.memory.spill": False,  # Nothing of a conversation goes to disk.
-    "distributed.scheduler.allowed-failures": 1,
+    "distributed.scheduler.allowed-failures": 0,  # What dies is coded again, alone.
 }
 _one_at_a_time = threading.Lock()
 
