@@ -46,7 +46,7 @@ def test_a_long_table_is_not_held_many_times_over(tmp_path: Path) -> None:
     size = path.stat().st_size
     assert size > 1e6
     tracemalloc.start()
-    assert sum(1 for _ in read_each(read_raw(path), "long")) == 200
+    assert sum(1 for _ in read_each(read_raw(path), "long").each) == 200
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 3 * size
@@ -146,8 +146,7 @@ def test_files_not_yet_opened_are_expected_to_be_like_others() -> None:
     count = Count(10)
     for _ in range(2):
         count.open_file()
-        for _ in range(3):
-            count.see_session()
+        count.see(3)
     assert count.now().expected == 30
 
 

@@ -55,11 +55,12 @@ def find_inputs(paths: Iterable[Path], out: Path | None = None) -> Found:
     skipped: list[str] = []
     names: dict[str, str] = {}
     for path in paths:
-        n_before = len(inputs) + len(failures)
+        is_empty = True
         for file, root in _files(path, out):
             name = file.relative_to(root).as_posix()
             if file.suffix.lower() == ZIP:
                 found = _unzipped(file, name)
+                is_empty &= not (found.inputs or found.failures)
                 inputs |= {(i.path, i.member): i for i in found.inputs}
                 failures += found.failures
                 skipped += found.skipped
@@ -67,9 +68,10 @@ def find_inputs(paths: Iterable[Path], out: Path | None = None) -> Found:
             elif file == path or file.suffix.lower() in SUFFIXES:
                 inputs[file, None] = Input(file, name)
                 names[str(file)] = name
+                is_empty = False
             else:
                 skipped.append(str(file))
-        if len(inputs) + len(failures) == n_before and not inputs:
+        if is_empty:
             raise RunError(
                 f"{path}: holds no transcripts; expected files that end in "
                 f"{', '.join((*SUFFIXES, ZIP))}"

@@ -66,9 +66,9 @@ class Count:
         """The next file is opened."""
         self._opened += 1
 
-    def see_session(self) -> None:
-        """A session was read."""
-        self._seen += 1
+    def see(self, n_sessions: int) -> None:
+        """The file holds so many sessions."""
+        self._seen += n_sessions
 
     def now(self) -> Progress:
         """How far the run is. Files not yet opened are taken to hold as many sessions as others."""

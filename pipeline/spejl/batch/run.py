@@ -142,11 +142,10 @@ class _Feed:
             else:
                 raw, name = archives.read(one.path, one.member, most), Path(one.member).stem
             digest = sha256(raw.data).hexdigest()
-            each = read_each(raw, name)
-            del raw
-            for found in each:
-                self._count.see_session()
-                yield found
+            reading = read_each(raw, name)
+            del raw  # A long table's text is enough.
+            self._count.see(reading.n_sessions)
+            yield from reading.each
         except SpejlError as error:
             yield error
         except Exception as error:

@@ -14,6 +14,7 @@ from spejl.readers.names import session_id
 from spejl.readers.noscribe import read_noscribe
 from spejl.readers.pdf import read_pdf
 from spejl.readers.plain import read_plain
+from spejl.readers.reading import Reading
 from spejl.readers.records import columns, missing
 from spejl.readers.rtf import read_rtf
 from spejl.readers.source import MAX_BYTES, Raw, Source, decoded, read_raw, read_source
@@ -79,44 +80,32 @@ def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...
     path = Path(path)
     _known(path)
     found = []
-    for one in read_each(read_raw(path, max_bytes), path.stem):
+    for one in read_each(read_raw(path, max_bytes), path.stem).each:
         if isinstance(one, TranscriptError):
             raise one
         found.append(one)
     return tuple(found)
 
 
-def read_each(raw: Raw, name: str) -> Iterator[Session | TranscriptError]:
+def read_each(raw: Raw, name: str) -> Reading:
     """The sessions in a file's bytes one by one, so that a long table need not be held twice.
 
-    A session of a table that cannot be read is given as its error, and the others follow.
-
     Args:
-        raw: The bytes; not kept beyond the first session.
+        raw: The bytes.
         name: Id of the session where the file has none for it.
 
     Raises:
-        TranscriptError: The file cannot be read; the message says where and what to do.
+        TranscriptError: The file cannot be read; the message says where and what to do. A file
+            whose only session has a single speaker says so when that session is taken.
         MissingExtraError: This form needs a library that is not installed.
     """
     path, name, suffix = raw.path, session_id(name), _known(raw.path)
-    found: Iterator[Session | TranscriptError]
-    if suffix in _CONTAINERS:
-        found = iter(_CONTAINERS[suffix](raw, name))
-    elif suffix in _TABLES:
+    if suffix in _TABLES:
         found = table_sessions(decoded(raw), name)
     else:
-        source = decoded(raw, BULLET if suffix == ".cha" else "")
-        found = iter(_TEXTS.get(suffix, _read_text)(source, name))
-    del raw
-    first = next(found)
-    second = next(found, None)
-    if second is None and isinstance(first, Session):
-        _check_speakers(first, path, suffix)
-    for one in (first, *(() if second is None else (second,))):
-        yield _with_id(one)
-    for one in found:
-        yield _with_id(one)
+        sessions = _whole(raw, name, suffix)
+        found = Reading(len(sessions), iter(sessions))
+    return Reading(found.n_sessions, _checked(found, path, suffix))
 
 
 def read(path: str | Path, max_bytes: int = MAX_BYTES) -> Session:
@@ -200,13 +189,25 @@ def _known(path: Path) -> str:
     return suffix
 
 
-def _with_id(one: Session | TranscriptError) -> Session | TranscriptError:
-    return replace(one, id=session_id(one.id)) if isinstance(one, Session) else one
+def _whole(raw: Raw, name: str, suffix: str) -> Sessions:
+    if suffix in _CONTAINERS:
+        return _CONTAINERS[suffix](raw, name)
+    source = decoded(raw, BULLET if suffix == ".cha" else "")
+    return _TEXTS.get(suffix, _read_text)(source, name)
 
 
-def _check_speakers(only: Session, path: Path, suffix: str) -> None:
-    """A session alone needs two speakers; of several, one without is refused later, on its own."""
-    if suffix not in (".miti", ".json") and len(only.speakers) == 1:
-        raise TranscriptError(
-            "only one speaker was found; expected a practitioner and a client", path
-        )
+def _checked(found: Reading, path: Path, suffix: str) -> Iterator[Session | TranscriptError]:
+    """Sessions with ids that are file names; one that is alone in its file has two speakers.
+
+    Of several, one with a single speaker is refused later, on its own.
+    """
+    is_alone = found.n_sessions == 1 and suffix not in (".miti", ".json")
+    for one in found.each:
+        if isinstance(one, TranscriptError):
+            yield one
+        elif is_alone and len(one.speakers) == 1:
+            raise TranscriptError(
+                "only one speaker was found; expected a practitioner and a client", path
+            )
+        else:
+            yield replace(one, id=session_id(one.id))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from spejl.errors import TranscriptError
+from spejl.readers.reading import Reading
 from spejl.readers.records import Row, columns, missing, session_of
 from spejl.readers.source import Source
 from spejl.sessions import Session
@@ -28,17 +29,15 @@ def read_table(source: Source, name: str) -> tuple[Session, ...]:
             or a row cannot be used.
     """
     found = []
-    for one in table_sessions(source, name):
+    for one in table_sessions(source, name).each:
         if isinstance(one, TranscriptError):
             raise one
         found.append(one)
     return tuple(found)
 
 
-def table_sessions(source: Source, name: str) -> Iterator[Session | TranscriptError]:
+def table_sessions(source: Source, name: str) -> Reading:
     """The sessions of `read_table` one by one; beside the text only one is held at a time.
-
-    A session with a row that cannot be used is given as its error, and the others follow.
 
     Raises:
         TranscriptError: With the line: columns are missing, or a row has too many or too few
@@ -47,6 +46,10 @@ def table_sessions(source: Source, name: str) -> Iterator[Session | TranscriptEr
     table = _survey(source, name)
     if not table.stretches:
         raise TranscriptError("the table has a header but no rows", source.path)
+    return Reading(len(table.stretches), _sessions(source, table))
+
+
+def _sessions(source: Source, table: "_Table") -> Iterator[Session | TranscriptError]:
     taken: set[str] = set()
     for label, stretches in table.stretches.items():
         rows = [row for stretch in stretches for row in _rows(source, table, stretch)]
