@@ -10,12 +10,15 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT
-from spejl.batch import RunResult, find_inputs, find_skipped, run
+from spejl.batch import Progress, Runner, RunResult, Serial, find_inputs, run
+from spejl.batch.task import Failure
 from spejl.classify import KeywordClassifier
 from spejl.coder import Coder
 from spejl.errors import RunError, SettingsError
 from spejl.readers import read_coded
+from spejl.scores import Globals, SessionScores
 from spejl.settings import Settings
+from spejl.write import Row
 from spejl.write.tables import SCHEMAS
 
 Writer = Callable[[str, str | bytes], Path]
@@ -23,8 +26,40 @@ EXAMPLES = ROOT / "data/examples"
 KEYWORD = Coder(KeywordClassifier())
 
 
-def go(out: Path, *paths: Path, coder: Coder = KEYWORD, **settings: object) -> RunResult:
-    return run(coder, paths or (EXAMPLES,), out, replace(Settings(), **settings))
+class Heard:
+    """Listens to a run, and keeps what it came to."""
+
+    def __init__(self) -> None:
+        self.scores: list[SessionScores] = []
+        self.rows: list[Row] = []
+        self.steps: list[Progress] = []
+        self.result: RunResult
+
+    def progress(self, progress: Progress) -> None:
+        self.steps.append(progress)
+
+    def scored(self, scores: SessionScores, row: Row) -> None:
+        self.scores.append(scores)
+        self.rows.append(row)
+
+    @property
+    def n_resumed(self) -> int:
+        return self.result.n_resumed
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return self.result.failures
+
+
+def go(out: Path, *paths: Path, coder: Coder = KEYWORD, **settings: object) -> Heard:
+    return go_by(Serial(coder), out, *paths, **settings)
+
+
+def go_by(runner: Runner, out: Path, *paths: Path, **settings: object) -> Heard:
+    heard = Heard()
+    chosen = replace(Settings(), **settings)
+    heard.result = run(runner, paths or (EXAMPLES,), out, chosen, listener=heard)
+    return heard
 
 
 PROMISED = {
@@ -160,7 +195,8 @@ def test_formulas_are_tamed_in_csv_only(tmp_path: Path, write: Writer) -> None:
 
 
 def test_inputs(tmp_path: Path) -> None:
-    assert find_inputs([EXAMPLES, EXAMPLES / "nb-jobb.vtt"]) == sorted(EXAMPLES.iterdir())
+    found = find_inputs([EXAMPLES, EXAMPLES / "nb-jobb.vtt"])
+    assert [i.path for i in found.inputs] == sorted(EXAMPLES.iterdir())
     with pytest.raises(RunError, match="no such file"):
         find_inputs([tmp_path / "none"])
     with pytest.raises(RunError, match="no transcripts"):
@@ -226,9 +262,8 @@ def test_one_bad_session_of_a_file_does_not_stop_the_others(tmp_path: Path, writ
 
 
 def test_ratings_that_fit_no_session_are_reported(tmp_path: Path) -> None:
-    from spejl.scores import Globals
-
-    result = run(KEYWORD, [EXAMPLES], tmp_path / "out", Settings(), {"nobody": Globals(empathy=3)})
+    rated = {"nobody": Globals(empathy=3)}
+    result = run(Serial(KEYWORD), [EXAMPLES], tmp_path / "out", Settings(), rated)
     assert [f.path for f in result.failures] == ["nobody"]
 
 
@@ -237,9 +272,10 @@ def test_every_form_in_a_folder_is_found_and_others_are_named(tmp_path: Path) ->
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
-    assert [p.name for p in find_inputs([tmp_path])] == ["a.docx", "b.XLSX", "c.TextGrid", "d.srt"]
-    assert [p.name for p in find_skipped([tmp_path])] == ["e.mp3"]
-    assert find_skipped([tmp_path / "e.mp3"]) == []
+    found = find_inputs([tmp_path])
+    assert [i.name for i in found.inputs] == ["a.docx", "b.XLSX", "c.TextGrid", "sub/d.srt"]
+    assert [Path(s).name for s in found.skipped] == ["e.mp3"]
+    assert find_inputs([tmp_path / "e.mp3"]).skipped == ()
 
 
 def test_a_run_names_what_it_skipped(tmp_path: Path) -> None:
@@ -247,4 +283,4 @@ def test_a_run_names_what_it_skipped(tmp_path: Path) -> None:
     (tmp_path / "in/a.txt").write_text("A: Hvad nu?\nB: Det ved jeg ikke.\n", encoding="utf-8")
     (tmp_path / "in/b.wav").write_bytes(b"x")
     result = go(tmp_path / "out", tmp_path / "in", language="da", practitioner="A")
-    assert [p.name for p in result.skipped] == ["b.wav"]
+    assert [Path(s).name for s in result.result.skipped] == ["b.wav"]

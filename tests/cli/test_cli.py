@@ -39,6 +39,7 @@ def test_coding_a_folder(tmp_path: Path) -> None:
         "coded",
         "manifest.jsonl",
         "run.json",
+        "run.lock",
         "sessions.csv",
         "utterances.csv",
         "volleys.csv",

@@ -1,123 +1,132 @@
-"""The output folder of a run: its record, its manifest, and files that are whole or absent."""
+"""The output folder of a run: its lock, its manifest, and files that are whole or absent.
+
+A session's coded file is written to a part file and renamed, and only then noted in the manifest;
+so a run may be killed anywhere. The lock is one that the system takes back from a process that
+ends, however it ends.
+"""
 
 import hashlib
 import json
-import platform
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from spejl.coder import Coder
+from filelock import FileLock, Timeout
+
 from spejl.errors import RunError, SpejlError
 from spejl.serialize import coded_from_json, session_to_json
-from spejl.sessions import Session
-from spejl.settings import Settings
-
-STATEMENTS = (
-    "The codes are made by a machine.",
-    "The model was trained on role-plays written and coded by language models and has not been "
-    "validated on real Nordic sessions.",
-    "Reference values are expert opinion without normative data.",
-    "This is for learning and research, and never for decisions about a person's employment.",
-)
-"""What every output says of itself."""
+from spejl.sessions import CodedSession, Session
 
 RUN, MANIFEST, CODED, REPORTS = "run.json", "manifest.jsonl", "coded", "reports"
-_FREE = ("threads", "report", "report_language")
-"""Settings that change no code and no ratio: a run may be resumed with others."""
-_PACKAGES = ("spejl", "onnxruntime", "tokenizers", "spacy", "py3langid", "numpy")
+LOCK = "run.lock"
+_BEGUN = (LOCK, CODED, f"{RUN}.part")
+"""All that is in a folder whose run was killed before its record was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file or session that could not be coded."""
+class OutputFolder:
+    """A folder that one run at a time writes into.
 
-    path: str
-    reason: str
+    Args:
+        path: Made if missing.
+        key: What codes the sessions of this run: hash of the coder and the settings.
 
+    Raises:
+        RunError: The folder cannot be written, holds something else, or another run is at work.
+    """
 
-def is_whole(out: Path, name: str) -> bool:
-    """Whether a session's coded file is there and can be read."""
-    path = coded_path(out, name)
-    try:
-        coded_from_json(path.read_text(encoding="utf-8"), path)
-    except (OSError, UnicodeDecodeError, SpejlError):
-        return False
-    return True
+    def __init__(self, path: Path, key: str) -> None:
+        self.path = path
+        self._key = key
+        self._done: dict[str, str] = {}
+        self._lock = FileLock(path / LOCK, timeout=0)
 
-
-def open_folder(out: Path, coder: Coder, settings: Settings, inputs: list[Path]) -> None:
-    """Make the folder and its run record, or check that it belongs to the same run."""
-    record = {
-        "coder": coder.id,
-        "model_hash": coder.model.hash if coder.model else None,
-        "engine": coder.model.engine.name if coder.model else None,
-        "settings": {k: v for k, v in asdict(settings).items() if k not in _FREE},
-    }
-    path = out / RUN
-    if path.exists():
-        try:
-            before = dict(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):
-            raise RunError(f"{path}: cannot be read; give another --out") from None
-        differs = [key for key, value in record.items() if before.get(key) != value]
-        if not set(before.get("inputs", ())) <= {p.name for p in inputs}:
-            differs.append("files")
-        if differs:
+    def __enter__(self) -> Self:
+        if self.path.exists() and not (self.path / RUN).exists() and not _is_free(self.path):
             raise RunError(
-                f"{out}: belongs to a run with other {' and '.join(differs)}; "
-                "give another --out, or the same settings to resume it"
+                f"{self.path}: exists and is not the output of a run; give another --out"
             )
-        return
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise RunError(f"{out}: exists and is not the output of a run; give another --out")
-    try:
-        (out / CODED).mkdir(parents=True, exist_ok=True)
-        packages = {name: version(name) for name in _PACKAGES}
-        full = {
-            "statements": list(STATEMENTS),
-            **record,
-            "python": platform.python_version(),
-            "packages": packages,
-            "inputs": [p.name for p in inputs],
-        }
-        write_whole(path, json.dumps(full, ensure_ascii=False, indent=1) + "\n")
-    except OSError as error:
-        raise RunError(f"{out}: cannot be written ({error.strerror})") from None
-
-
-def close_folder(out: Path, inputs: list[Path], failures: list[Failure], order: list[str]) -> None:
-    """Complete the run record with what was read."""
-    path = out / RUN
-    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    done = manifest(out)
-    record["inputs"] = [p.name for p in inputs]
-    record["sessions"] = {name: done[name] for name in order}
-    record["failures"] = [asdict(f) for f in failures]
-    write_whole(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-
-
-def manifest(out: Path) -> dict[str, str]:
-    """Session ids that are coded, with the hash of what was coded."""
-    path = out / MANIFEST
-    if not path.exists():
-        return {}
-    found: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
         try:
-            entry = json.loads(line)
-            found[str(entry["session_id"])] = str(entry["sha256"])
-        except (ValueError, KeyError):
-            continue  # The last line of a run that was killed while writing it.
-    return found
+            (self.path / CODED).mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            raise RunError(
+                f"{self.path}: another run is writing into this folder; wait for its end, or give "
+                "another --out"
+            ) from None
+        except OSError as error:
+            raise RunError(f"{self.path}: cannot be written ({error.strerror})") from None
+        self._done = self._noted()
+        return self
 
+    def __exit__(self, *args: object) -> None:
+        self._lock.release()
 
-def note(out: Path, name: str, digest: str) -> None:
-    """Note in the manifest that a session is coded."""
-    # The line begins with a line end, so that one cut off by a kill never swallows the next.
-    with (out / MANIFEST).open("a", encoding="utf-8") as file:
-        file.write("\n" + json.dumps({"session_id": name, "sha256": digest}))
+    def record(self) -> dict[str, Any] | None:
+        """The record of the run to which the folder belongs; None for a new folder.
+
+        Raises:
+            RunError: It cannot be read.
+        """
+        path = self.path / RUN
+        if not path.exists():
+            return None
+        try:
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError, OSError):
+            raise RunError(f"{path}: cannot be read; give another --out") from None
+
+    def write_record(self, record: dict[str, Any]) -> None:
+        """Write the record of the run."""
+        write_whole(self.path / RUN, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+    def recall(self, name: str, digest: str) -> CodedSession | None:
+        """The coded session of an earlier start; None where there is none of this content."""
+        if self._done.get(name) != digest:
+            return None
+        path = self.coded_path(name)
+        try:
+            return coded_from_json(path.read_text(encoding="utf-8"), path)
+        except (OSError, UnicodeDecodeError, SpejlError):
+            return None
+
+    def keep(self, name: str, digest: str, coded: str) -> None:
+        """Write a coded session and note it."""
+        write_whole(self.coded_path(name), coded)
+        # The line begins with a line end, so that one cut off by a kill never swallows the next.
+        with (self.path / MANIFEST).open("a", encoding="utf-8", newline="\n") as file:
+            file.write("\n" + self._line(name, digest))
+
+    def keep_page(self, name: str, page: str) -> None:
+        """Write a session's report."""
+        (self.path / REPORTS).mkdir(exist_ok=True)
+        write_whole(self.path / REPORTS / f"{name}.html", page)
+
+    def close(self, record: dict[str, Any]) -> None:
+        """Write the complete record, and the manifest in the order of the record."""
+        self.write_record(record)
+        lines = [self._line(name, digest) + "\n" for name, digest in record["sessions"].items()]
+        write_whole(self.path / MANIFEST, "".join(lines))
+
+    def coded_path(self, name: str) -> Path:
+        """Where a session's coded file stands."""
+        return self.path / CODED / f"{name}.json"
+
+    def _line(self, name: str, digest: str) -> str:
+        return json.dumps({"session_id": name, "sha256": digest, "run": self._key})
+
+    def _noted(self) -> dict[str, str]:
+        path = self.path / MANIFEST
+        found: dict[str, str] = {}
+        if not path.exists():
+            return found
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                try:
+                    entry = json.loads(line)
+                    if entry["run"] == self._key:
+                        found[str(entry["session_id"])] = str(entry["sha256"])
+                except (ValueError, KeyError, TypeError):
+                    continue  # An empty line, or one of a run that was killed while writing it.
+        return found
 
 
 def digest_of(session: Session) -> str:
@@ -125,13 +134,15 @@ def digest_of(session: Session) -> str:
     return hashlib.sha256(session_to_json(session).encode()).hexdigest()
 
 
-def coded_path(out: Path, name: str) -> Path:
-    """Where a session's coded file stands."""
-    return out / CODED / f"{name}.json"
-
-
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(path)
+
+
+def _is_free(path: Path) -> bool:
+    """Whether a folder is empty, or holds only what a run writes before its record."""
+    if not path.is_dir() or any(p.name not in _BEGUN for p in path.iterdir()):
+        return False
+    return not (path / CODED).exists() or not any((path / CODED).iterdir())

@@ -1,196 +1,199 @@
 """Coding many files into one output folder, so that nothing is lost and nothing done twice.
 
-Each session's coded JSON is written whole (to a part file, then renamed) and noted in the
-manifest; the tables are made from these files at the end. A run that was stopped goes on where
-it was; a folder that belongs to another run is refused.
+Sessions are read one by one, coded by a runner in whatever order, written as soon as they are
+coded, and given to the tables in the order of the input; so memory stays bounded and the tables
+are the same for every runner. A run that was stopped goes on where it was; a folder that belongs
+to another run is refused.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
-from spejl.aggregate import score, segments
-from spejl.batch.folder import (
-    REPORTS,
-    Failure,
-    close_folder,
-    coded_path,
-    digest_of,
-    is_whole,
-    manifest,
-    note,
-    open_folder,
-    write_whole,
+from spejl.batch.archive import Archives
+from spejl.batch.folder import OutputFolder, digest_of
+from spejl.batch.inputs import Input, find_inputs
+from spejl.batch.parts import part_of
+from spejl.batch.progress import Count, Listener
+from spejl.batch.record import (
+    InputHash,
+    anonymous,
+    closing,
+    digest_of_ratings,
+    identity,
+    key_of,
+    opening,
+    resuming,
 )
-from spejl.batch.inputs import find_inputs, find_skipped
-from spejl.coder import Coder
-from spejl.errors import SettingsError, SpejlError
-from spejl.readers import read_all, seconds
-from spejl.scores import Globals, SessionScores
-from spejl.serialize import coded_from_json, coded_to_json
-from spejl.sessions import CodedSession, Session
+from spejl.batch.runner import Runner, in_order
+from spejl.batch.task import Failure, Outcome, Task, failed, tabulate, unexpected
+from spejl.errors import SpejlError, TranscriptError
+from spejl.readers import read_each, read_raw
+from spejl.scores import Globals
+from spejl.sessions import Session
 from spejl.settings import Settings
-from spejl.write import Row, TableWriter, session_row, utterance_rows, volley_rows
+from spejl.write import TableWriter
+
+TABLES = ("utterances", "volleys", "sessions")
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run came to."""
 
-    scores: tuple[SessionScores, ...]
-    """Of each session, or of each part of one."""
-    rows: tuple[Row, ...]
-    """The rows of the sessions table, one for each of the scores."""
-    failures: tuple[Failure, ...]
+    n_sessions: int
+    """Coded, by this start of the run or by earlier ones."""
     n_resumed: int
-    """Sessions that an earlier start of the same run had already coded."""
-    skipped: tuple[Path, ...] = ()
-    """Files in the folders given that no reader reads."""
-
-
-Progress = Callable[[int, int], None]
-"""Called with sessions or files done, and their number."""
+    """Those that an earlier start had already coded."""
+    failures: tuple[Failure, ...]
+    skipped: tuple[str, ...]
+    """Files in the folders and zip files given that no reader reads."""
 
 
 def run(
-    coder: Coder,
+    runner: Runner,
     paths: Iterable[Path],
     out: Path,
     settings: Settings,
     globals: dict[str, Globals] | None = None,
-    progress: Progress | None = None,
+    listener: Listener | None = None,
 ) -> RunResult:
     """Code files into an output folder.
 
     Args:
-        coder: What codes.
-        paths: Files and folders.
+        runner: What codes; started and ended here.
+        paths: Files, folders, patterns and zip files.
         out: Made if missing; resumed if it belongs to the same run.
         settings: Of this run.
         globals: A person's global ratings by session id.
-        progress: Told after every file.
+        listener: Told how it goes.
 
     Raises:
-        RunError: The inputs or the output folder cannot be used.
+        RunError: The inputs or the output folder cannot be used, or nothing more can be coded.
     """
-    paths = list(paths)
-    inputs, skipped = find_inputs(paths, out), tuple(find_skipped(paths, out))
+    began = time.monotonic()
     part_of(settings)
-    open_folder(out, coder, settings, inputs)
-    done = manifest(out)
-    failures: list[Failure] = []
-    order: list[str] = []
-    resumed = 0
-    for number, path in enumerate(inputs, 1):
+    found, rated = find_inputs(paths, out), globals or {}
+    same = identity(runner, settings)
+    failures = list(found.failures)
+    sessions: dict[str, str] = {}
+    with OutputFolder(out, key_of(same)) as folder:
+        before, record = folder.record(), opening(same, found.inputs)
+        if before is not None:
+            record = resuming(before, record, found.inputs, out)
+        folder.write_record(record)
+        with ExitStack() as stack:
+            stack.enter_context(runner)
+            count = Count(len(found.inputs))
+            feed = _Feed(folder, settings, rated, count)
+            tables = [stack.enter_context(TableWriter(out, t, settings.format)) for t in TABLES]
+            keep = _Keeper(folder, count, listener)
+            for outcome in in_order(feed.items(found.inputs), runner, keep):
+                rows = (outcome.utterances, outcome.volleys, outcome.rows)
+                for table, some in zip(tables, rows, strict=True):
+                    table.write(some)
+                failures += outcome.failures
+                if outcome.session_id:
+                    sessions[outcome.session_id] = outcome.digest
+                for scores, row in zip(outcome.scores, outcome.rows, strict=True):
+                    if listener:
+                        listener.scored(scores, row)
+        failures += _unmatched(rated, sessions)
+        told = [anonymous(f, found.names) for f in failures]
+        record |= {"ratings": digest_of_ratings(rated)}
+        seconds = round(time.monotonic() - began, 1)
+        occasion = {"seconds_of_last_start": seconds, "runner": runner.name}
+        folder.close(closing(record, feed.read, sessions, told, occasion))
+    return RunResult(len(sessions), count.resumed, tuple(failures), found.skipped)
+
+
+class _Feed:
+    """What is to be coded, read only as fast as it is asked for."""
+
+    def __init__(
+        self, folder: OutputFolder, settings: Settings, rated: dict[str, Globals], count: Count
+    ) -> None:
+        self.read: list[InputHash] = []
+        self._folder = folder
+        self._settings = settings
+        self._rated = rated
+        self._count = count
+        self._seen: set[str] = set()
+        self._number = 0
+
+    def items(self, inputs: Iterable[Input]) -> Iterator[Task | Outcome]:
+        """Numbered tasks, and outcomes of what needs no coding or cannot be coded."""
+        with Archives() as archives:
+            for one in inputs:
+                self._count.open_file()
+                for found in self._sessions(one, archives):
+                    yield self._item(found, str(one))
+                    self._number += 1
+
+    def _sessions(self, one: Input, archives: Archives) -> Iterator[Session | SpejlError]:
+        most = self._settings.max_megabytes * 1024 * 1024
+        digest: str | None = None
         try:
-            sessions = read_all(path, settings.max_megabytes * 1024 * 1024)
-        except SpejlError as error:
-            failures.append(Failure(str(path), str(error)))
-            sessions = ()
-        for session in sessions:
-            if session.id in order:
-                failures.append(
-                    Failure(
-                        str(path),
-                        f"another session is already called {session.id}; rename the file, or "
-                        "give the sessions other ids",
-                    )
-                )
-                continue
-            digest = digest_of(session)
-            if done.get(session.id) == digest and is_whole(out, session.id):
-                resumed += 1
+            if one.member is None:
+                raw, name = read_raw(one.path, most), one.path.stem
             else:
-                try:
-                    _code_one(coder, session, out, settings)
-                except SpejlError as error:
-                    failures.append(Failure(str(path), str(error)))
-                    continue
-                note(out, session.id, digest)
-            order.append(session.id)
-        if progress:
-            progress(number, len(inputs))
-    scored, unscored = _tables(out, order, settings, globals or {})
-    failures += unscored
-    failures += [
-        Failure(name, "the global ratings name this session, but no such session was coded")
-        for name in globals or {}
-        if name not in order
-    ]
-    close_folder(out, inputs, failures, order)
-    rows = tuple(row for _, row in scored)
-    scores = tuple(one for one, _ in scored)
-    return RunResult(scores, rows, tuple(failures), resumed, skipped)
+                raw, name = archives.read(one.path, one.member, most), Path(one.member).stem
+            digest = sha256(raw.data).hexdigest()
+            reading = read_each(raw, name)
+            del raw  # A long table's text is enough.
+            self._count.see(reading.n_sessions)
+            yield from reading.each
+        except SpejlError as error:
+            yield error
+        except Exception as error:
+            yield TranscriptError(unexpected(error, "reading"), str(one))
+        finally:
+            self.read.append(InputHash(one.name, digest))
+
+    def _item(self, found: Session | SpejlError, origin: str) -> Task | Outcome:
+        if isinstance(found, SpejlError):
+            return failed(self._number, origin, str(found))
+        if found.id in self._seen:
+            return failed(
+                self._number,
+                origin,
+                f"another session is already called {found.id}; rename the file, or "
+                "give the sessions other ids",
+            )
+        self._seen.add(found.id)
+        digest, rated = digest_of(found), self._rated.get(found.id)
+        task = Task(self._number, origin, found, digest, self._settings, rated)
+        coded = self._folder.recall(found.id, digest)
+        if coded is None:
+            return task
+        self._count.resumed += 1
+        return tabulate(coded, task)
 
 
-def _code_one(coder: Coder, session: Session, out: Path, settings: Settings) -> None:
-    coded = coder.code(
-        session,
-        language=settings.language or None,
-        practitioner=settings.practitioner or None,
-        goal=settings.goal or None,
-    )
-    write_whole(coded_path(out, session.id), coded_to_json(coded))
+class _Keeper:
+    """Writes what is coded as soon as it is."""
+
+    def __init__(self, folder: OutputFolder, count: Count, listener: Listener | None) -> None:
+        self._folder = folder
+        self._count = count
+        self._listener = listener
+
+    def __call__(self, outcome: Outcome) -> Outcome:
+        """Write the coded session and its report; what is written need not be held."""
+        if outcome.coded is not None:
+            self._folder.keep(outcome.session_id, outcome.digest, outcome.coded)
+            self._count.coded += 1
+        if outcome.page is not None:
+            self._folder.keep_page(outcome.session_id, outcome.page)
+        self._count.done += 1
+        if self._listener:
+            self._listener.progress(self._count.now())
+        return replace(outcome, coded=None, page=None)
 
 
-def part_of(settings: Settings) -> tuple[float, float | None] | None:
-    """Minutes of a part and the second at which the only one begins; None for whole sessions.
-
-    Raises:
-        SettingsError: The length or the start cannot be read, or a start has no length.
-    """
-    length = settings.segment.lower().removesuffix("min").strip()
-    minutes = seconds(length) if ":" not in length else None
-    start = seconds(settings.start) if settings.start else None
-    if settings.start and start is None:
-        raise SettingsError("expected seconds or h:mm:ss", "start")
-    if not settings.segment:
-        if settings.start:
-            raise SettingsError("a start needs a length too, such as --segment 20min", "start")
-        return None
-    if not minutes:
-        raise SettingsError("expected minutes, such as 20min", "segment")
-    return minutes, start
-
-
-def _tables(
-    out: Path, order: list[str], settings: Settings, globals: dict[str, Globals]
-) -> tuple[list[tuple[SessionScores, Row]], list[Failure]]:
-    scored: list[tuple[SessionScores, Row]] = []
-    unscored: list[Failure] = []
-    part = part_of(settings)
-    with (
-        TableWriter(out, "utterances", settings.format) as utterances,
-        TableWriter(out, "volleys", settings.format) as found_volleys,
-        TableWriter(out, "sessions", settings.format) as sessions,
-    ):
-        for coded in _read_back(out, order):
-            utterances.write(utterance_rows(coded))
-            found_volleys.write(volley_rows(coded))
-            try:
-                parts = segments(coded, *part) if part else (coded,)
-            except SpejlError as error:
-                unscored.append(Failure(coded.session.id, str(error)))
-                continue
-            for number, one in enumerate(parts):
-                found = score(one, globals.get(coded.session.id))
-                row = session_row(found, number if part else None)
-                sessions.write([row])
-                scored.append((found, row))
-            if settings.report:
-                _report(out, coded, settings, globals.get(coded.session.id))
-    return scored, unscored
-
-
-def _report(out: Path, coded: CodedSession, settings: Settings, rated: Globals | None) -> None:
-    from spejl.report import report
-
-    (out / REPORTS).mkdir(exist_ok=True)
-    page = report(coded, score(coded, rated), settings.report_language or None)
-    write_whole(out / REPORTS / f"{coded.session.id}.html", page)
-
-
-def _read_back(out: Path, order: list[str]) -> Iterator[CodedSession]:
-    for name in order:
-        path = coded_path(out, name)
-        yield coded_from_json(path.read_text(encoding="utf-8"), path)
+def _unmatched(rated: dict[str, Globals], sessions: Iterable[str]) -> list[Failure]:
+    reason = "the global ratings name this session, but no such session was coded"
+    return [Failure(name, reason) for name in rated if name not in sessions]

@@ -1,6 +1,5 @@
 """`spejl code`: transcripts to coded sessions, tables and a summary."""
 
-import json
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
@@ -8,21 +7,24 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress, TimeRemainingColumn
 
-from spejl.batch import RunResult, run
-from spejl.cli.console import messages, note, out
+from spejl.batch import DaskCluster, Processes, Runner, RunResult, Serial, recipe, run
+from spejl.cli.console import messages, note
 from spejl.cli.quick import load_spacy_alone
 from spejl.cli.ratings import read_globals
-from spejl.cli.summary import FOOTNOTE, summary_table
+from spejl.cli.run_view import RunView
 from spejl.coder import load
+from spejl.errors import SettingsError
+from spejl.model import engine_here
 from spejl.settings import Settings, checked, read_settings_file
 
-SOME_FAILED, ALL_FAILED = 1, 2
+SOME_FAILED, ALL_FAILED, STOPPED = 1, 2, 130
 
 
 def code_command(  # noqa: PLR0913 - one parameter for each promised option
-    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Transcripts, zip files, folders, patterns in quotes.")
+    ],
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="Folder for tables and coded sessions.")
     ] = None,
@@ -56,6 +58,12 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         str | None, typer.Option(help="Model folder, or name of a shipped model.")
     ] = None,
     config: Annotated[Path | None, typer.Option(help="TOML file with settings.")] = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Processes that code sessions beside each other.")
+    ] = 1,
+    cluster: Annotated[
+        str, typer.Option(help="Code on Dask: a scheduler's tcp://HOST:PORT, or local:N.")
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the session rows as JSON Lines.")
     ] = False,
@@ -75,21 +83,39 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
+    settings = replace(settings, engine=engine_here(settings.engine))
     load_spacy_alone()
-    coder = load(settings.model, settings.threads or None, settings.engine)
-    with _folder(out_dir) as folder, _bar() as bar:
-        task = bar.add_task("coding", total=None)
-        result = run(
-            coder,
-            paths,
-            Path(folder),
-            settings,
-            ratings,
-            lambda done, total: bar.update(task, completed=done, total=total),
-        )
-    _print(result, as_json, out_dir)
+    runner = _runner(settings, jobs, cluster)
+    with _folder(out_dir) as folder, RunView(as_json) as view:
+        try:
+            result = run(runner, paths, Path(folder), settings, ratings, view)
+        except KeyboardInterrupt:
+            _tell_stopped(out_dir)
+            sys.exit(STOPPED)
+    _print(result, view, out_dir)
     if result.failures:
-        sys.exit(SOME_FAILED if result.scores else ALL_FAILED)
+        sys.exit(SOME_FAILED if view.n_scored else ALL_FAILED)
+
+
+def _runner(settings: Settings, jobs: int, cluster: str) -> Runner:
+    if jobs > 1 and cluster:
+        raise SettingsError("not together with --jobs; for one machine --jobs is enough", "cluster")
+    if cluster:
+        return DaskCluster(recipe(settings.model, settings.engine), cluster, settings.threads)
+    if jobs > 1:
+        return Processes(recipe(settings.model, settings.engine), jobs, settings.threads)
+    return Serial(load(settings.model, settings.threads or None, settings.engine))
+
+
+def _tell_stopped(out_dir: Path | None) -> None:
+    if out_dir is None:
+        messages.print("stopped; nothing is kept without --out")
+    else:
+        messages.print(
+            f"stopped; what is coded stands in {out_dir / 'coded'}, and the same command goes on "
+            "from there. The tables are written at the end",
+            markup=False,
+        )
 
 
 def _folder(out_dir: Path | None) -> Any:
@@ -101,31 +127,14 @@ def _folder(out_dir: Path | None) -> Any:
     return TemporaryDirectory(prefix="spejl-")
 
 
-def _bar() -> Progress:
-    return Progress(
-        *Progress.get_default_columns()[:3],
-        TimeRemainingColumn(),
-        console=messages,
-        transient=True,
-        disable=not messages.is_terminal,
-    )
-
-
-def _print(result: RunResult, as_json: bool, out_dir: Path | None) -> None:
-    if as_json:
-        for row in result.rows:
-            out.print(json.dumps(row, ensure_ascii=False), markup=False, soft_wrap=True)
-    else:
-        for scores in result.scores:
-            out.print(summary_table(scores))
-        if result.scores:
-            out.print(FOOTNOTE, markup=False)
+def _print(result: RunResult, view: RunView, out_dir: Path | None) -> None:
+    view.print_summary()
     for failure in result.failures:
         where = "" if failure.path in failure.reason else f"{failure.path}: "
         messages.print(f"failed: {where}{failure.reason}", markup=False, style="yellow")
     for path in result.skipped:
-        note(f"skipped {path}: files that end in '{path.suffix}' are not read")
+        note(f"skipped {path}: files that end in '{Path(path).suffix}' are not read")
     if result.n_resumed:
         messages.print(f"{result.n_resumed} sessions were coded before and were not coded again")
-    if out_dir is not None and not as_json:
+    if out_dir is not None and not view.as_json:
         messages.print(f"written to {out_dir}", markup=False)

@@ -109,21 +109,32 @@ class OpenVinoEngine:
 AUTO = "auto"
 
 
+def engine_here(name: str = AUTO) -> str:
+    """The name of the engine that a wish means on this machine.
+
+    Args:
+        name: One of `spejl.settings.ENGINES`; `auto` is OpenVINO where it is installed
+            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else
+            ONNX Runtime.
+    """
+    if name != AUTO:
+        return name
+    return OpenVinoEngine.name if _suits_openvino() else OnnxEngine.name
+
+
 def open_engine(path: Path, threads: int, name: str = AUTO) -> Engine:
-    """The engine for this machine.
+    """An engine with a graph.
 
     Args:
         path: model.onnx of a model folder.
         threads: From how many threads it is called at once.
-        name: One of `spejl.settings.ENGINES`; `auto` is OpenVINO where it is installed
-            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else
-            ONNX Runtime.
+        name: As `engine_here` takes it.
 
     Raises:
         ModelError: The file cannot be loaded.
         SettingsError: The engine is not installed.
     """
-    if name == OpenVinoEngine.name or (name == AUTO and _suits_openvino()):
+    if engine_here(name) == OpenVinoEngine.name:
         return OpenVinoEngine(path, threads)
     return OnnxEngine(path)
 

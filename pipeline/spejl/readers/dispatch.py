@@ -1,7 +1,7 @@
 """Which reader reads which file."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from spejl.readers.names import session_id
 from spejl.readers.noscribe import read_noscribe
 from spejl.readers.pdf import read_pdf
 from spejl.readers.plain import read_plain
+from spejl.readers.reading import Reading
 from spejl.readers.records import columns, missing
 from spejl.readers.rtf import read_rtf
-from spejl.readers.source import MAX_BYTES, Raw, Source, read_raw, read_source
+from spejl.readers.source import MAX_BYTES, Raw, Source, decoded, read_raw, read_source
 from spejl.readers.speech_json import is_speech_json, read_speech_json
 from spejl.readers.srt import read_srt
-from spejl.readers.table import read_table
+from spejl.readers.table import read_table, table_sessions
 from spejl.readers.textgrid import read_textgrid
 from spejl.readers.vtt import read_vtt
 from spejl.readers.xlsx import read_xlsx
@@ -34,6 +35,7 @@ _CONTAINERS: dict[str, Callable[[Raw, str], Sessions]] = {
     ".pdf": lambda raw, name: (read_pdf(raw, name),),
     ".eaf": lambda raw, name: (read_eaf(raw, name),),
 }
+_TABLES = (".csv", ".tsv")
 _TEXTS: dict[str, Callable[[Source, str], Sessions]] = {
     ".csv": read_table,
     ".tsv": read_table,
@@ -76,17 +78,34 @@ def read_all(path: str | Path, max_bytes: int = MAX_BYTES) -> tuple[Session, ...
         MissingExtraError: This form needs a library that is not installed.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        what = _INSTEAD.get(suffix, f"expected one of {', '.join(SUFFIXES)}")
-        raise TranscriptError(f"files that end in '{suffix}' are not read; {what}", path)
-    name = session_id(path.stem)
-    if suffix in _CONTAINERS:
-        found = _CONTAINERS[suffix](read_raw(path, max_bytes), name)
+    _known(path)
+    found = []
+    for one in read_each(read_raw(path, max_bytes), path.stem).each:
+        if isinstance(one, TranscriptError):
+            raise one
+        found.append(one)
+    return tuple(found)
+
+
+def read_each(raw: Raw, name: str) -> Reading:
+    """The sessions in a file's bytes one by one, so that a long table need not be held twice.
+
+    Args:
+        raw: The bytes.
+        name: Id of the session where the file has none for it.
+
+    Raises:
+        TranscriptError: The file cannot be read; the message says where and what to do. A file
+            whose only session has a single speaker says so when that session is taken.
+        MissingExtraError: This form needs a library that is not installed.
+    """
+    path, name, suffix = raw.path, session_id(name), _known(raw.path)
+    if suffix in _TABLES:
+        found = table_sessions(decoded(raw), name)
     else:
-        source = read_source(path, max_bytes, BULLET if suffix == ".cha" else "")
-        found = _TEXTS.get(suffix, _read_text)(source, name)
-    return tuple(replace(s, id=session_id(s.id)) for s in _two_speakers(found, path, suffix))
+        sessions = _whole(raw, name, suffix)
+        found = Reading(len(sessions), iter(sessions))
+    return Reading(found.n_sessions, _checked(found, path, suffix))
 
 
 def read(path: str | Path, max_bytes: int = MAX_BYTES) -> Session:
@@ -161,11 +180,34 @@ def _read_text(source: Source, name: str) -> Sessions:
     return (read_plain(source, name),)
 
 
-def _two_speakers(sessions: Sessions, path: Path, suffix: str) -> Sessions:
-    """The sessions; of several, one with a single speaker is refused later, on its own."""
-    has_rows = suffix not in (".miti", ".json")
-    if has_rows and len(sessions) == 1 and len(sessions[0].speakers) == 1:
-        raise TranscriptError(
-            "only one speaker was found; expected a practitioner and a client", path
-        )
-    return sessions
+def _known(path: Path) -> str:
+    """The ending of a file, in small letters; refuses those that are not read."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        what = _INSTEAD.get(suffix, f"expected one of {', '.join(SUFFIXES)}")
+        raise TranscriptError(f"files that end in '{suffix}' are not read; {what}", path)
+    return suffix
+
+
+def _whole(raw: Raw, name: str, suffix: str) -> Sessions:
+    if suffix in _CONTAINERS:
+        return _CONTAINERS[suffix](raw, name)
+    source = decoded(raw, BULLET if suffix == ".cha" else "")
+    return _TEXTS.get(suffix, _read_text)(source, name)
+
+
+def _checked(found: Reading, path: Path, suffix: str) -> Iterator[Session | TranscriptError]:
+    """Sessions with ids that are file names; one that is alone in its file has two speakers.
+
+    Of several, one with a single speaker is refused later, on its own.
+    """
+    is_alone = found.n_sessions == 1 and suffix not in (".miti", ".json")
+    for one in found.each:
+        if isinstance(one, TranscriptError):
+            yield one
+        elif is_alone and len(one.speakers) == 1:
+            raise TranscriptError(
+                "only one speaker was found; expected a practitioner and a client", path
+            )
+        else:
+            yield replace(one, id=session_id(one.id))

@@ -1,7 +1,7 @@
 """Transcripts as rows with named columns, a row a turn, wherever the rows come from."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,19 +82,31 @@ def sessions_of(rows: Iterable[Row], name: str, path: Path) -> tuple[Session, ..
         grouped.setdefault(row.values.get("session_id", "").strip() or name, []).append(row)
     found: dict[str, Session] = {}
     for label, members in grouped.items():
-        session = _session(session_id(label), members, path)
-        if session.id in found:
-            raise TranscriptError(
-                f"two sessions would both be called {session.id}; give them ids that differ in "
-                "letters or digits",
-                path,
-                members[0].line,
-            )
+        session = session_of(members, label, path, found)
         found[session.id] = session
     return tuple(found.values())
 
 
-def _session(name: str, rows: list[Row], path: Path) -> Session:
+def session_of(rows: list[Row], label: str, path: Path, taken: Container[str]) -> Session:
+    """The session in the rows that are its own; see `sessions_of`.
+
+    Args:
+        rows: At least one.
+        label: What the rows call the session.
+        path: The file they come from.
+        taken: Ids of sessions before it in the file.
+
+    Raises:
+        TranscriptError: With the line: a row cannot be used, or the id is taken.
+    """
+    name = session_id(label)
+    if name in taken:
+        raise TranscriptError(
+            f"two sessions would both be called {name}; give them ids that differ in "
+            "letters or digits",
+            path,
+            rows[0].line,
+        )
     turns: list[Turn] = []
     roles: dict[str, Role] = {}
     for row in rows:

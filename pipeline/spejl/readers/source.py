@@ -52,13 +52,22 @@ def read_source(path: Path, max_bytes: int = MAX_BYTES, allowed: str = "") -> So
         TranscriptError: The file is missing, a folder, empty, too large, binary, or in an encoding
             that cannot be told.
     """
-    raw = read_raw(path, max_bytes)
+    return decoded(read_raw(path, max_bytes), allowed)
+
+
+def decoded(raw: Raw, allowed: str = "") -> Source:
+    """The text in a file's bytes; see `read_source`.
+
+    Raises:
+        TranscriptError: They are binary, or in an encoding that cannot be told.
+    """
+    path = raw.path
     text = _decode(raw.data, path)
     control = next((m for m in _CONTROL.finditer(text) if m[0] not in allowed), None)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         raise TranscriptError("control characters stand here; this is no text file", path, line)
-    if not text.strip():
+    if not text or text.isspace():
         raise TranscriptError("the file is empty", path)
     return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -84,7 +93,7 @@ def read_raw(path: Path, max_bytes: int = MAX_BYTES) -> Raw:
         raise TranscriptError("there is no such file", path) from None
     except OSError as error:
         raise TranscriptError(f"cannot be opened ({error.strerror})", path) from None
-    if not data.strip():
+    if not data or data.isspace():
         raise TranscriptError("the file is empty", path)
     return Raw(path, data)
 

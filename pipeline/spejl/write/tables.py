@@ -78,6 +78,9 @@ SCHEMAS: dict[str, pa.Schema] = {
 }
 """Columns of the three tables and their types."""
 
+ROWS_AT_ONCE = 20_000
+"""Rows of a Parquet row group, give or take those of one session: enough to be read fast, few
+enough for the memory."""
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -98,6 +101,7 @@ class TableWriter:
         self._schema = SCHEMAS[name]
         self._part = self.path.with_name(self.path.name + ".part")
         self._sink: Any = None
+        self._waiting: list[Row] = []
 
     def __enter__(self) -> Self:
         if self.form == "parquet":
@@ -110,11 +114,16 @@ class TableWriter:
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows."""
-        rows = list(rows)
         if self.form == "jsonl":
             for row in rows:
                 self._sink.write(json.dumps(row, ensure_ascii=False) + "\n")
             return
+        self._waiting += rows
+        if len(self._waiting) >= ROWS_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        rows, self._waiting = self._waiting, []
         if self.form == "csv":
             rows = [{key: _tame(value) for key, value in row.items()} for row in rows]
         if rows:
@@ -126,6 +135,8 @@ class TableWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None:
+            self._flush()
         self._sink.close()
         if kind is None:
             self._part.replace(self.path)
