@@ -1,5 +1,6 @@
 """What the steps of transcription hand to each other. All times are seconds from the start."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -32,6 +33,8 @@ class Speakers:
     """False where the voices could not be told apart, or are not two: a person must say."""
     reason: str = ""
     """Why it is not certain; empty where it is."""
+    channels: tuple[int, ...] = ()
+    """The channel of each speaker in a recording with one on each; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,10 @@ class Word:
     """The recogniser's own; None where it gives none."""
     channel: int | None = None
     """Of a recording with one speaker per channel; None otherwise."""
+
+
+def in_order(stretches: Iterable[SpeakerStretch]) -> tuple[SpeakerStretch, ...]:
+    """Stretches by their start, with the speakers numbered anew as they are first heard."""
+    ordered = sorted(stretches, key=lambda one: (one.start, one.end))
+    number = {who: i for i, who in enumerate(dict.fromkeys(one.speaker for one in ordered))}
+    return tuple(SpeakerStretch(s.start, s.end, number[s.speaker]) for s in ordered)
