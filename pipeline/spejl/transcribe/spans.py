@@ -32,6 +32,8 @@ class Speakers:
     """False where the voices could not be told apart, or are not two: a person must say."""
     reason: str = ""
     """Why it is not certain; empty where it is."""
+    channels: tuple[int, ...] = ()
+    """The channel of each speaker in a recording with one on each; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
