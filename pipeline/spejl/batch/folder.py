@@ -24,7 +24,9 @@ STATEMENTS = (
 """What every output says of itself."""
 
 RUN, MANIFEST, CODED, REPORTS = "run.json", "manifest.jsonl", "coded", "reports"
-_FREE = ("threads", "report", "report_language")
+BESIDE = ("transcripts", "work")
+"""What may stand in the folder before the run begins: recordings become transcripts first."""
+_FREE = ("threads", "report", "report_language", "recogniser", "models", "speakers")
 """Settings that change no code and no ratio: a run may be resumed with others."""
 _PACKAGES = ("spejl", "onnxruntime", "tokenizers", "spacy", "py3langid", "numpy")
 
@@ -69,7 +71,7 @@ def open_folder(out: Path, coder: Coder, settings: Settings, inputs: list[Path])
                 "give another --out, or the same settings to resume it"
             )
         return
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if out.exists() and (not out.is_dir() or any(p.name not in BESIDE for p in out.iterdir())):
         raise RunError(f"{out}: exists and is not the output of a run; give another --out")
     try:
         (out / CODED).mkdir(parents=True, exist_ok=True)

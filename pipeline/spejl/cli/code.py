@@ -12,6 +12,7 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from spejl.batch import RunResult, run
 from spejl.cli.console import messages, note, out
+from spejl.cli.listened import Listened, with_transcripts
 from spejl.cli.ratings import read_globals
 from spejl.cli.summary import FOOTNOTE, summary_table
 from spejl.coder import load
@@ -21,7 +22,9 @@ SOME_FAILED, ALL_FAILED = 1, 2
 
 
 def code_command(  # noqa: PLR0913 - one parameter for each promised option
-    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Transcripts and recordings, or folders of them.")
+    ],
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="Folder for tables and coded sessions.")
     ] = None,
@@ -54,6 +57,10 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     model: Annotated[
         str | None, typer.Option(help="Model folder, or name of a shipped model.")
     ] = None,
+    recogniser: Annotated[
+        str, typer.Option(help="For recordings: a folder or a name (spejl models list).")
+    ] = "",
+    models: Annotated[str, typer.Option(help="Folder of the models for recordings.")] = "",
     config: Annotated[Path | None, typer.Option(help="TOML file with settings.")] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the session rows as JSON Lines.")
@@ -71,23 +78,45 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         "report": report,
         "report_language": report_language,
         "model": model,
+        "recogniser": recogniser,
+        "models": models,
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
     coder = load(settings.model, settings.threads or None)
+    listened = with_transcripts(paths, out_dir, settings)
+    if not listened.paths:
+        _print(_nothing(listened), as_json, out_dir)
+        sys.exit(ALL_FAILED)
     with _folder(out_dir) as folder, _bar() as bar:
         task = bar.add_task("coding", total=None)
         result = run(
             coder,
-            paths,
+            listened.paths,
             Path(folder),
             settings,
             ratings,
             lambda done, total: bar.update(task, completed=done, total=total),
         )
+    result = _with_recordings(result, listened)
     _print(result, as_json, out_dir)
+    for path, why in listened.skipped:
+        note(f"skipped the recording {path}: {why}")
     if result.failures:
         sys.exit(SOME_FAILED if result.scores else ALL_FAILED)
+
+
+def _with_recordings(result: RunResult, listened: Listened) -> RunResult:
+    """What the run came to, with what became of the recordings."""
+    return replace(
+        result,
+        failures=(*listened.failures, *result.failures),
+        skipped=tuple(p for p in result.skipped if Path(p) not in listened.recordings),
+    )
+
+
+def _nothing(listened: Listened) -> RunResult:
+    return _with_recordings(RunResult((), (), (), 0), listened)
 
 
 def _folder(out_dir: Path | None) -> Any:

@@ -1,35 +1,144 @@
-"""`spejl models`: which models are here, and whether they are unaltered."""
+"""`spejl models`: which models are here, fetching others, and whether they are unaltered."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from spejl.cli.console import out
+from spejl.cli.console import messages, note, out
+from spejl.errors import ModelError, SpejlError
 from spejl.model import DEFAULT_MODEL, find_model, verify
 from spejl.model.folder import SETTINGS, read_settings
+from spejl.transcribe.catalogue import Entry, catalogue, entry
+from spejl.transcribe.fetch import fetch
+from spejl.transcribe.store import (
+    LOCK,
+    installed,
+    is_complete,
+    models_folder,
+    verify_model,
+)
 
 app = typer.Typer(help="Models on this machine.", no_args_is_help=True)
+
+Models = Annotated[
+    Path | None,
+    typer.Option("--models", help="Folder of the models for recordings. Default: SPEJL_MODELS."),
+]
 
 
 @app.command("list")
 def list_command(
     folder: Annotated[
-        Path | None, typer.Option(help="Folder of model folders. Default: the shipped ones.")
+        Path | None, typer.Option(help="Folder of coding models. Default: the shipped ones.")
     ] = None,
+    models: Models = None,
 ) -> None:
-    """List models."""
+    """List the models that code, and those for recordings: here, or to be fetched."""
     root = folder or find_model().parent
     for path in sorted(p.parent for p in root.glob(f"*/{SETTINGS}")):
         settings = read_settings(path)
         default = " (default)" if path.name == DEFAULT_MODEL else ""
         out.print(f"{settings.name}@{settings.version}{default}  {path}", markup=False)
+    store = models_folder(models)
+    out.print(f"\nFor recordings, in {store}:", markup=False)
+    for one in catalogue():
+        out.print(f"{_state(one, store):10}{one.name:26}{_about(one)}", markup=False)
+    own = {one.name for one in catalogue()}
+    for name, path in installed(store):
+        if name not in own:
+            out.print(f"{'here':10}{name:26}{path}", markup=False)
+
+
+@app.command("fetch")
+def fetch_command(
+    names: Annotated[list[str], typer.Argument(help="Names from spejl models list.")],
+    models: Models = None,
+    base: Annotated[
+        str | None, typer.Option("--from", help="Another server with the same paths.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Fetch models for recordings. This is the only command that uses the network."""
+    root = models_folder(models)
+    for name in names:
+        one = entry(name)
+        out.print(f"{one.title}: {_about(one)}", markup=False)
+        out.print(f"  from {base or one.repository}, to {root / name}", markup=False)
+        if not yes and sys.stdin.isatty() and not is_complete(one, root / name):
+            typer.confirm("Fetch it?", abort=True)
+        with _bar() as bar:
+            task = bar.add_task(name, total=one.size or None)
+            folder = fetch(
+                one, root, base, lambda here, total: bar.update(task, completed=here, total=total)
+            )
+        out.print(f"{folder}: {verify_model(folder)}", markup=False, soft_wrap=True)
+        if any(not file.sha256 for file in one.files):
+            note(
+                f"{name}: for some files no hash is published; those of this download stand in "
+                f"{LOCK} and hold from now on"
+            )
 
 
 @app.command("verify")
 def verify_command(
-    model: Annotated[str, typer.Argument(help="Model folder or name.")] = DEFAULT_MODEL,
+    model: Annotated[
+        str, typer.Argument(help="Model folder or name; empty: the default and all fetched ones.")
+    ] = "",
+    models: Models = None,
 ) -> None:
-    """Check a model's files against their hashes."""
-    path = find_model(model)
+    """Read every file of a model and compare it with its hash."""
+    root = models_folder(models)
+    if model:
+        _verify(model, root)
+        return
+    _verify(DEFAULT_MODEL, root)
+    failed = False
+    for folder in sorted(p.parent for p in root.glob(f"*/{LOCK}")):
+        try:
+            _verify(str(folder), root)
+        except SpejlError as error:
+            failed = True
+            messages.print(f"failed: {error}", markup=False, style="yellow")
+    if failed:
+        sys.exit(1)
+
+
+def _verify(name: str, root: Path) -> None:
+    for folder in (Path(name), root / name):
+        if (folder / LOCK).is_file():
+            out.print(f"{folder}: {verify_model(folder)}", markup=False, soft_wrap=True)
+            return
+        if (folder / "model.bin").is_file():
+            raise ModelError(
+                f"it has no {LOCK} to compare with: it was not fetched by spejl models fetch",
+                folder,
+            )
+    path = find_model(name)
     out.print(f"{path}: unaltered, hash {verify(path)}", markup=False, soft_wrap=True)
+
+
+def _state(one: Entry, store: Path) -> str:
+    if is_complete(one, store / one.name):
+        return "here"
+    return "convert" if one.convert else "fetch"
+
+
+def _about(one: Entry) -> str:
+    languages = " ".join(one.languages) or "all"
+    size = f", {one.size / 1e9:.1f} GB" if one.size else ""
+    return f"{languages}, {one.licence}{size}. {one.note}"
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=messages,
+        transient=True,
+        disable=not messages.is_terminal,
+    )

@@ -113,12 +113,13 @@ class Whisper:
         for passage in passages(sound, speech, channel):
             for segment in self._segments(passage, known):
                 for word in segment.words or ():
-                    start, end = passage.time_at(word.start), passage.time_at(word.end)
+                    start = passage.time_at(float(word.start))
+                    end = passage.time_at(float(word.end))
                     yield Word(
                         round(start, 3),
                         round(max(start, end), 3),
                         word.word.strip(),
-                        round(word.probability, 4),
+                        round(float(word.probability), 4),
                         channel,
                         _doubt(segment),
                     )

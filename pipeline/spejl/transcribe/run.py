@@ -25,6 +25,7 @@ _LEAST_OVERLAP = 0.3
 """Seconds of talk at once that are worth a mark."""
 _MARK_GAP = 2.0
 """Seconds between doubtful words that still make one mark."""
+_Speech = tuple[Stretch, ...]
 _FORMAT = 1
 """Raised whenever what an older program saved must not be used."""
 
@@ -59,10 +60,9 @@ class Transcribed:
     """A recording as text."""
 
     session: Session
+    """Its speakers are called Speaker 1 and 2, or Unsure or Unknown where a person must say."""
     seconds: float
     """Length of the recording."""
-    speakers_known: bool
-    """False where a person must say who speaks before the session can be coded."""
     notes: tuple[str, ...]
     """What a person should know, in sentences."""
     marks: tuple[Mark, ...]
@@ -98,10 +98,8 @@ def transcribe(
     source = key_of(_FORMAT, sha256(path)) if path.is_file() else ""
     sound = _sound(path, work, source, tell)
     speech = _speech(sound, work, source, tell)
-    if not speech:
-        raise AudioError("no speech was found; listen whether the recording holds any", path)
-    speakers, why = _speakers(sound, speech, work, (source, engines.diariser, n_speakers), tell)
-    tracks = _tracks(sound, speech, speakers)
+    speakers, why = _speakers(sound, speech[0], work, (source, engines.diariser, n_speakers), tell)
+    tracks = _tracks(speech, speakers)
     key = key_of(source, engines.recogniser.id, engines.model_hash, language, tracks)
     words = _text(sound, tracks, work, (key, engines.recogniser, language), tell)
     if not any(word.text for word in words):
@@ -111,7 +109,6 @@ def transcribe(
     return Transcribed(
         Session(path.stem, found, language),
         sound.seconds,
-        speakers is not None and speakers.certain and len({t.speaker for t in found}) > 1,
         tuple(note for note in (sound.warning, why) if note),
         _marks(words, speakers),
     )
@@ -140,13 +137,22 @@ def _sound(path: Path, work: Work, source: str, tell: Progress) -> "Sound":
     return sound
 
 
-def _speech(sound: "Sound", work: Work, source: str, tell: Progress) -> tuple[Stretch, ...]:
+def _speech(sound: "Sound", work: Work, source: str, tell: Progress) -> list[_Speech]:
+    """The speech of the whole recording, and then of each channel where there are two."""
     from spejl.transcribe.speech import find_speech
 
-    tell("speech", 0.0, 1.0)
-    rows = work.kept("speech", source, lambda: [(s.start, s.end) for s in find_speech(sound)])
+    channels = (None, 0, 1) if sound.n_channels == 2 else (None,)
+
+    def find() -> list[list[tuple[float, float]]]:
+        found = []
+        for number, channel in enumerate(channels):
+            tell("speech", number, len(channels))
+            found.append([(s.start, s.end) for s in find_speech(sound, channel)])
+        return found
+
+    rows = work.kept("speech", source, find)
     tell("speech", 1.0, 1.0)
-    return tuple(Stretch(*row) for row in rows)
+    return [tuple(Stretch(*pair) for pair in row) for row in rows]
 
 
 def _speakers(
@@ -174,23 +180,21 @@ def _speakers(
     )
     tell("speakers", 1.0, 1.0)
     stretches = tuple(SpeakerStretch(**stretch) for stretch in found.pop("stretches"))
-    speakers = Speakers(stretches, **found)
+    speakers = Speakers(stretches, channels=tuple(found.pop("channels")), **found)
     if speakers.n_speakers < 2:
         why = speakers.reason or "only one voice was found"
         return None, f"{why}; say in the transcript who speaks"
-    return speakers, speakers.reason
+    if speakers.certain:
+        return speakers, ""
+    return speakers, f"{speakers.reason}; say in the transcript who speaks"
 
 
-def _tracks(
-    sound: "Sound", speech: Sequence[Stretch], speakers: Speakers | None
-) -> tuple[_Track, ...]:
-    if sound.n_channels < 2 or speakers is None:
-        return (_Track(None, 0, tuple(speech)),)
-    tracks: list[_Track] = []
-    for channel in range(sound.n_channels):
-        own = tuple(Stretch(s.start, s.end) for s in speakers.stretches if s.speaker == channel)
-        tracks.append(_Track(channel, channel, own))
-    return tuple(tracks)
+def _tracks(speech: Sequence[_Speech], speakers: Speakers | None) -> tuple[_Track, ...]:
+    """What is listened to: each speaker's channel where there are two, else the whole."""
+    if len(speech) == 1 or speakers is None or not speakers.channels:
+        return (_Track(None, 0, speech[0]),)
+    owned = enumerate(speakers.channels)
+    return tuple(_Track(channel, speaker, speech[1 + channel]) for speaker, channel in owned)
 
 
 def _text(

@@ -4,6 +4,7 @@ MITI's volley goes on over a client's "mm". A recogniser puts that "mm" into the
 practitioner's sentence; here it gets a turn of its own, after the sentence that it accompanies.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,6 +16,7 @@ from spejl.volley import is_backchannel
 
 UNKNOWN = "Unknown"
 """Speaker of every turn where it could not be told who speaks."""
+_UNSURE = "Unsure"
 
 _ENDS = (".", "?", "!", "…", ".”", '."', "?”", '?"')
 _PAUSE = 0.6
@@ -51,13 +53,22 @@ class _Run:
         return max(word.end for word in self.words)
 
 
-def speaker_name(speaker: int) -> str:
+def speaker_name(speaker: int, certain: bool = True) -> str:
     """The name of a speaker who has none yet.
 
-    >>> speaker_name(0)
-    'Speaker 1'
+    >>> speaker_name(0), speaker_name(1, certain=False)
+    ('Speaker 1', 'Unsure 2')
     """
-    return f"Speaker {speaker + 1}"
+    return f"{'Speaker' if certain else _UNSURE} {speaker + 1}"
+
+
+def awaits_names(speakers: Sequence[str]) -> bool:
+    """Whether a person must still say who speaks, by the names that a transcript has.
+
+    >>> awaits_names(["Unsure 1", "Unsure 2"]), awaits_names(["Speaker 1", "Speaker 2"])
+    (True, False)
+    """
+    return any(name == UNKNOWN or re.fullmatch(rf"{_UNSURE} \d+", name) for name in speakers)
 
 
 def turns(
@@ -86,7 +97,7 @@ def turns(
         runs = _in_one_breath(runs, language)
         runs = _whole_sentences(runs)
     runs = _backchannels_after(runs, language)
-    return tuple(_turn(speaker_name(run.speaker), run.words) for run in runs)
+    return tuple(_turn(speaker_name(run.speaker, speakers.certain), run.words) for run in runs)
 
 
 def _turn(speaker: str, words: Sequence[Word]) -> Turn:
