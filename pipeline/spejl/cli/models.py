@@ -64,22 +64,25 @@ def fetch_command(
     """Fetch models for recordings. This is the only command that uses the network."""
     root = models_folder(models)
     for name in names:
-        one = entry(name)
-        out.print(f"{one.title}: {_about(one)}", markup=False)
-        out.print(f"  from {base or one.repository}, to {root / name}", markup=False)
-        if not yes and sys.stdin.isatty() and not is_complete(one, root / name):
-            typer.confirm("Fetch it?", abort=True)
-        with _bar() as bar:
-            task = bar.add_task(name, total=one.size or None)
-            folder = fetch(
-                one, root, base, lambda here, total: bar.update(task, completed=here, total=total)
-            )
-        out.print(f"{folder}: {verify_model(folder)}", markup=False, soft_wrap=True)
-        if any(not file.sha256 for file in one.files):
-            note(
-                f"{name}: for some files no hash is published; those of this download stand in "
-                f"{LOCK} and hold from now on"
-            )
+        _fetch(entry(name), root, base, yes)
+
+
+def _fetch(one: Entry, root: Path, base: str | None, yes: bool) -> None:
+    out.print(f"{one.title}: {_about(one)}", markup=False)
+    out.print(f"  from {base or one.repository}, to {root / one.name}", markup=False)
+    if not yes and sys.stdin.isatty() and not is_complete(one, root / one.name):
+        typer.confirm("Fetch it?", abort=True)
+    with _bar() as bar:
+        task = bar.add_task(one.name, total=one.size or None)
+        folder = fetch(
+            one, root, base, lambda here, total: bar.update(task, completed=here, total=total)
+        )
+    out.print(f"{folder}: {verify_model(folder)}", markup=False, soft_wrap=True)
+    if any(not file.sha256 for file in one.files):
+        note(
+            f"{one.name}: for some files no hash is published; those of this download stand in "
+            f"{LOCK} and hold from now on"
+        )
 
 
 @app.command("verify")

@@ -123,6 +123,7 @@ def _fetch_file(
         )
     if size > total or (file.sha256 and digest != file.sha256) or size != (file.size or size):
         part.unlink()
+        mark.unlink(missing_ok=True)
         raise ModelError(
             f"{file.name} is not the file that the catalogue names (its size or SHA-256 differs) "
             "and was deleted; try again, or take another source with --from",
@@ -155,7 +156,7 @@ def _download(address: str, part: Path, mark: Path, progress: Progress) -> int:
         with part.open("r+b" if here else "wb") as file:
             file.truncate(here)
             file.seek(here)
-            while chunk := response.read(_CHUNK):
+            while chunk := response.read1(_CHUNK):
                 file.write(chunk)
                 here += len(chunk)
                 progress(here, answer.total)
