@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from spejl.transcribe.speakers import Diariser
 
 WORK = "work"
-VOICES = "voices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,10 @@ def listener(settings: Settings) -> Listener:
 def _voices(root: Path) -> "Diariser | None":
     """What tells voices apart; None where its model is missing: the text is worth having alone."""
     from spejl.transcribe.speakers import ByVoice
+    from spejl.transcribe.voices import FOLDER, load_voices
 
     try:
-        return ByVoice(root / VOICES)
+        return ByVoice(load_voices(root / FOLDER))
     except ModelError:
         return None
 

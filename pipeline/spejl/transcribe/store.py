@@ -10,7 +10,7 @@ from typing import Any
 
 from spejl.errors import ModelError
 from spejl.model.folder import sha256
-from spejl.transcribe.catalogue import Entry, catalogue
+from spejl.transcribe.catalogue import RECOGNISER, Entry, catalogue
 
 LOCK = "spejl-lock.json"
 """In a fetched model: its files with their sizes and hashes."""
@@ -77,10 +77,12 @@ def is_complete(entry: Entry, folder: Path) -> bool:
     if entry.convert:
         return is_recogniser(folder)
     lock = read_lock(folder)
-    return all(
-        file.name in lock and _size(folder / file.name) == lock[file.name].size
-        for file in entry.files
-    )
+    return all(is_whole(folder / file.name, lock.get(file.name)) for file in entry.files)
+
+
+def is_whole(path: Path, one: Locked | None) -> bool:
+    """Whether a file is there with the size that the lock says; its hash is not looked at."""
+    return one is not None and _size(path) == one.size
 
 
 def is_recogniser(folder: Path) -> bool:
@@ -90,7 +92,7 @@ def is_recogniser(folder: Path) -> bool:
 
 def installed(root: Path) -> Iterator[tuple[str, Path]]:
     """(name, folder) of every recogniser in the folder of models, first choices first."""
-    known = [e for e in catalogue() if e.kind == "recogniser"]
+    known = [e for e in catalogue() if e.kind == RECOGNISER]
     for one in known:
         if is_complete(one, root / one.name):
             yield one.name, root / one.name

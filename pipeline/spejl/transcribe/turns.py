@@ -29,6 +29,8 @@ _STRAY = 0.5
 """Longest single word, in seconds, that may have been given to the wrong speaker."""
 _MOST_MOVED = 2
 """Words at a change of speakers that may belong to the sentence on its other side."""
+_CLEARLY = 0.1
+"""Seconds by which one pause must be longer than another to say something."""
 _MOST_DELAY = 15.0
 """Seconds by which a back-channel may come after the moment at which it was said."""
 
@@ -95,7 +97,7 @@ def turns(
     runs = _runs(list(zip(owners, ordered, strict=True)))
     if not channels:
         runs = _in_one_breath(runs, language)
-        runs = _whole_sentences(runs)
+        runs = _whole_sentences(runs, language)
     runs = _backchannels_after(runs, language)
     return tuple(_turn(speaker_name(run.speaker, speakers.certain), run.words) for run in runs)
 
@@ -146,20 +148,23 @@ def _in_one_breath(runs: Sequence[_Run], language: str | None) -> list[_Run]:
     return _joined(found)
 
 
-def _whole_sentences(runs: Sequence[_Run]) -> list[_Run]:
+def _whole_sentences(runs: Sequence[_Run], language: str | None) -> list[_Run]:
     """At changes of speakers, one or two words go back to the sentence that they belong to."""
     found = list(runs)
     for i in range(len(found) - 1):
         first, second = found[i].words, found[i + 1].words
         if not first or not second or _ended(first[-1]) or not _has_ends((*first, *second)):
             continue
+        if any(is_backchannel(run.text, language) for run in found[i : i + 2]):
+            continue
+        between = second[0].start - first[-1].end + _CLEARLY
         n = _end_within(second)
-        if n and _pause(second, n) > second[0].start - first[-1].end:
+        if n and _pause(second, n) > between:
             found[i] = replace(found[i], words=first + second[:n])
             found[i + 1] = replace(found[i + 1], words=second[n:])
             continue
         n = _begun_within(first)
-        if n and _pause(first, len(first) - n) > second[0].start - first[-1].end:
+        if n and _pause(first, len(first) - n) > between:
             found[i] = replace(found[i], words=first[:-n])
             found[i + 1] = replace(found[i + 1], words=first[-n:] + second)
     return _joined(found)
