@@ -1,5 +1,6 @@
 """What the steps of transcription hand to each other. All times are seconds from the start."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -50,3 +51,10 @@ class Word:
     """Of a recording with one speaker per channel; None otherwise."""
     doubt: str = ""
     """Why a person should listen to it, such as "repeated"; empty where there is no reason."""
+
+
+def in_order(stretches: Iterable[SpeakerStretch]) -> tuple[SpeakerStretch, ...]:
+    """Stretches by their start, with the speakers numbered anew as they are first heard."""
+    ordered = sorted(stretches, key=lambda one: (one.start, one.end))
+    number = {who: i for i, who in enumerate(dict.fromkeys(one.speaker for one in ordered))}
+    return tuple(SpeakerStretch(s.start, s.end, number[s.speaker]) for s in ordered)
