@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -68,7 +68,7 @@ def transcribe_command(  # noqa: PLR0913 - one parameter for each promised optio
     when a transcript is written.
     """
     settings = read_settings_file(config) if config else Settings()
-    given = {"language": language, "recogniser": model, "models": models}
+    given: dict[str, Any] = {"language": language, "recogniser": model, "models": models}
     settings = replace(settings, **{key: value for key, value in given.items() if value})
     if speakers is not None:
         settings = replace(settings, speakers=speakers)
