@@ -5,8 +5,8 @@
 Two synthetic voices (espeak-ng) talk in turn for so many minutes; each recording is transcribed
 by `spejl transcribe` in a process of its own. Speed is against real time; memory is the most that
 the process held, which must stay under 1.5 GB however long the recording is. Words in error are
-those of the recogniser given, on synthetic voices; with the tests' own (`tests/transcribe/fetch_recogniser.py`) only
-English says anything.
+those of the recogniser given, on synthetic voices; with the small one of the tests
+(`tests/transcribe/fetch_recogniser.py`) only English says anything.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from spejl.errors import SpejlError
 from spejl.model import find_model, load_model
 from spejl.sessions import Role, Session, Turn
 from spejl.transcribe.store import installed, models_folder
+from spejl.transcribe.voices import FOLDER, WEIGHTS
 
 _EXTRAS = {
     "train": ("torch", "transformers", "datasets", "onnx"),
@@ -63,6 +64,9 @@ def _recordings() -> None:
     out.print(f"  {mark} recordings: {here} in {root}", markup=False, soft_wrap=True)
     if not names:
         out.print("      fetch one with spejl models fetch (see spejl models list)", markup=False)
+    voices = (root / FOLDER / WEIGHTS).is_file()
+    said = "here" if voices else "not here; spejl models fetch voices"
+    out.print(f"  {'ok ' if voices else '–  '} recordings: voices to tell apart: {said}", markup=False)
     if importlib.util.find_spec("ctranslate2") is not None:
         import ctranslate2
 
