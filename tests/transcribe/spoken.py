@@ -10,12 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from spejl.transcribe.sound import PCM, RATE, Sound, open_sound, save_sound
 from spejl.transcribe.spans import SpeakerStretch
 
 ESPEAK = shutil.which("espeak-ng")
+needs_espeak = pytest.mark.skipif(ESPEAK is None, reason="needs espeak-ng (apt install espeak-ng)")
 
 LINES = {
     "da": (

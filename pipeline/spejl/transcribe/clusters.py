@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 _MOST_CLUSTERED = 1500
 """Voices whose likeness to each other is computed; the others join the nearest group."""
 _MOST_SPEAKERS = 5
-_LEAST_PIECES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,12 @@ class _Bar:
     """At most, between the means of two groups."""
     share: float
     """At least, of the pieces in every group."""
+    pieces: int
+    """At least, in every group."""
 
 
-_TWO = _Bar(silhouette=0.25, alike=0.9, share=0.05)
-_MORE = _Bar(silhouette=0.35, alike=0.86, share=0.1)
+_TWO = _Bar(silhouette=0.25, alike=0.9, share=0.05, pieces=3)
+_MORE = _Bar(silhouette=0.35, alike=0.86, share=0.1, pieces=8)
 """Higher, since one voice's variation and pieces in which two speak make a third group easily."""
 
 
@@ -84,7 +85,7 @@ def _apart(
 
     n = len(centres)
     sizes = np.bincount(labels, minlength=n)
-    if sizes.min() < max(_LEAST_PIECES, bar.share * len(labels)):
+    if sizes.min() < max(bar.pieces, bar.share * len(labels)):
         return False
     likeness = (centres @ centres.T)[np.triu_indices(n, 1)]
     if likeness.max() > bar.alike:

@@ -126,7 +126,7 @@ def load_voices(folder: Path) -> Voices:
     path = folder / WEIGHTS
     if path.is_file():
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 return Voices(_checked({name: file[name] for name in file.files}))
         except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
             raise ModelError(f"{WEIGHTS} is damaged; fetch the voices again", folder) from None
