@@ -1,4 +1,7 @@
-"""The real engines on synthetic voices: English for words, the others for the parts fitting."""
+"""The real engines on synthetic voices: English for words, the others for the parts fitting.
+
+As in all tests, a socket that opens is an error.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,7 @@ from spejl.transcribe.recognise import Whisper
 from spejl.transcribe.run import Engines, Transcribed, transcribe
 from spejl.transcribe.spans import Stretch
 from spejl.transcribe.speakers import ByVoice
+from spejl.transcribe.voices import Voices
 from spejl.transcribe.work import Work
 from transcribe.conversations import Said, has_espeak, right_speaker_share, talk, word_error
 from transcribe.fetch_recogniser import engine_folder, is_there
@@ -27,14 +31,9 @@ def whisper() -> Iterator[Whisper]:
     yield Whisper(engine_folder(), threads=2)
 
 
-@pytest.fixture(scope="module")
-def by_voice() -> ByVoice | None:
-    from spejl.transcribe.voices import FOLDER, load_voices
-
-    try:
-        return ByVoice(load_voices(engine_folder().parent / FOLDER))
-    except ModelError:
-        return None
+@pytest.fixture
+def by_voice(voices: Voices) -> ByVoice:
+    return ByVoice(voices)
 
 
 def _run(
@@ -66,10 +65,8 @@ def test_english_on_two_channels_is_right_word_by_word(whisper: Whisper, tmp_pat
 
 @pytest.mark.parametrize("language", ["en", "da", "sv", "nb"])
 def test_voices_are_told_apart_in_every_language(
-    language: str, whisper: Whisper, by_voice: ByVoice | None, tmp_path: Path
+    language: str, whisper: Whisper, by_voice: ByVoice, tmp_path: Path
 ) -> None:
-    if by_voice is None:
-        pytest.skip("the voices are not here: spejl models fetch voices")
     said, found = _run(whisper, by_voice, tmp_path, language)
     assert _share(said, found) > 0.9
     assert len(found.session.speakers) == 2

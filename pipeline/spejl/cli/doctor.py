@@ -66,7 +66,9 @@ def _recordings() -> None:
         out.print("      fetch one with spejl models fetch (see spejl models list)", markup=False)
     voices = (root / FOLDER / WEIGHTS).is_file()
     said = "here" if voices else "not here; spejl models fetch voices"
-    out.print(f"  {'ok ' if voices else '–  '} recordings: voices to tell apart: {said}", markup=False)
+    out.print(
+        f"  {'ok ' if voices else '–  '} recordings: voices to tell apart: {said}", markup=False
+    )
     if importlib.util.find_spec("ctranslate2") is not None:
         import ctranslate2
 
