@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from spejl.batch.inputs import find_inputs
 from spejl.cli import main, recordings
 from spejl.errors import AudioError
 from spejl.readers import read
@@ -164,6 +165,8 @@ def test_text_as_it_comes_and_a_kept_work_folder(
     assert f"[00:00:00.500] {LINES[0]} {LINES[1]}" in told
     assert "holds the sound of the recording" in err
     assert (tmp_path / "out" / "work" / "Oevelse_1" / "sound").is_dir()
+    inputs = find_inputs([tmp_path / "out"])
+    assert sorted(path.name for path in inputs) == ["Oevelse_1.docx", "Oevelse_1.json"]
 
 
 def test_a_recording_is_coded(run: Run, voices: InTurn, recording: Path, tmp_path: Path) -> None:

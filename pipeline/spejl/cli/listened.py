@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spejl.batch.folder import Failure, write_whole
+from spejl.batch.folder import TRANSCRIPTS, Failure, write_whole
 from spejl.cli.bar import stage_bar
 from spejl.cli.recordings import (
     Listener,
@@ -21,8 +21,6 @@ from spejl.serialize import session_to_json
 from spejl.settings import Settings
 from spejl.transcribe.turns import awaits_names
 from spejl.write import write_transcript
-
-TRANSCRIPTS = "transcripts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from spejl.cli.console import messages, note, out
 from spejl.errors import ModelError, SpejlError
@@ -44,12 +46,18 @@ def list_command(
         out.print(f"{settings.name}@{settings.version}{default}  {path}", markup=False)
     store = models_folder(models)
     out.print(f"\nFor recordings, in {store}:", markup=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "Name", "Languages", "Size", "Licence", "Note"):
+        table.add_column(heading, overflow="fold", no_wrap=heading in ("", "Name"))
     for one in catalogue():
-        out.print(f"{_state(one, store):10}{one.name:26}{_about(one)}", markup=False)
+        languages = " ".join(one.languages) or "all"
+        row = (_state(one, store), one.name, languages, _size(one), one.licence, one.note)
+        table.add_row(*map(escape, row))
     own = {one.name for one in catalogue()}
-    for name, path in installed(store):
+    for name, _ in installed(store):
         if name not in own:
-            out.print(f"{'here':10}{name:26}{path}", markup=False)
+            table.add_row("here", escape(name), "", "", "", "not in the catalogue: your own")
+    out.print(table)
 
 
 @app.command("fetch")
@@ -68,8 +76,9 @@ def fetch_command(
 
 
 def _fetch(one: Entry, root: Path, base: str | None, yes: bool) -> None:
-    out.print(f"{one.title}: {_about(one)}", markup=False)
-    out.print(f"  from {base or one.repository}, to {root / one.name}", markup=False)
+    out.print(f"{one.title}: {_about(one)}. {one.note}", markup=False)
+    source = base or one.address(one.files[0]) if one.files else one.repository
+    out.print(f"  from {source}, to {root / one.name}", markup=False, soft_wrap=True)
     if not yes and sys.stdin.isatty() and not is_complete(one, root / one.name):
         typer.confirm("Fetch it?", abort=True)
     with _bar() as bar:
@@ -130,9 +139,13 @@ def _state(one: Entry, store: Path) -> str:
 
 
 def _about(one: Entry) -> str:
-    languages = " ".join(one.languages) or "all"
-    size = f", {one.size / 1e9:.1f} GB" if one.size else ""
-    return f"{languages}, {one.licence}{size}. {one.note}"
+    return ", ".join(part for part in (one.licence, _size(one)) if part)
+
+
+def _size(one: Entry) -> str:
+    if not one.size:
+        return ""
+    return f"{one.size / 1e9:.1f} GB" if one.size > 1e8 else f"{one.size / 1e6:.0f} MB"
 
 
 def _bar() -> Progress:

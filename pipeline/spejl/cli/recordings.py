@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spejl.batch.folder import WORK
 from spejl.errors import LanguageError, ModelError, SettingsError
 from spejl.languages import language as known_language
 from spejl.settings import Settings
@@ -19,8 +20,6 @@ from spejl.write.speech import clock
 if TYPE_CHECKING:
     from spejl.transcribe.sound import Sound
     from spejl.transcribe.speakers import Diariser
-
-WORK = "work"
 
 
 @dataclass(frozen=True, slots=True)

