@@ -31,6 +31,8 @@ class _Bar:
 _TWO = _Bar(silhouette=0.25, alike=0.9, share=0.05, pieces=3)
 _MORE = _Bar(silhouette=0.35, alike=0.86, share=0.1, pieces=8)
 """Higher, since one voice's variation and pieces in which two speak make a third group easily."""
+_FALL = 0.05
+"""A further voice costs the silhouette less than this; a split of one voice costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +61,39 @@ def group(voices: NDArray[np.float32], n_speakers: int | None) -> Groups:
         return Groups(_centres(chosen, np.zeros(len(chosen), int), 1), n == n_speakers, estimate)
     labels = _ward(chosen, n)
     centres = _centres(chosen, labels, n)
-    apart = n == n_speakers if n_speakers is not None else True
-    return Groups(centres, apart and _apart(chosen, labels, centres, _TWO), estimate)
+    apart = n_speakers in (None, n) and _apart(labels, centres, _silhouette(chosen, labels), _TWO)
+    return Groups(centres, apart, estimate)
 
 
 def _estimate(voices: NDArray[np.float32]) -> int:
-    found = 1
+    found, before = 1, 0.0
     for n in range(2, min(_MOST_SPEAKERS, len(voices) - 1) + 1):
         labels = _ward(voices, n)
-        bar = _TWO if n == 2 else _MORE
-        if _apart(voices, labels, _centres(voices, labels, n), bar):
+        tight = _silhouette(voices, labels)
+        good = _apart(labels, _centres(voices, labels, n), tight, _TWO if n == 2 else _MORE)
+        if good and tight > before - _FALL:
             found = n
         elif n > 2:
             break
+        before = tight
     return found
 
 
-def _apart(
-    voices: NDArray[np.float32],
-    labels: NDArray[np.int_],
-    centres: NDArray[np.float32],
-    bar: _Bar,
-) -> bool:
-    from sklearn.metrics import silhouette_score
-
+def _apart(labels: NDArray[np.int_], centres: NDArray[np.float32], tight: float, bar: _Bar) -> bool:
     n = len(centres)
     sizes = np.bincount(labels, minlength=n)
-    if sizes.min() < max(bar.pieces, bar.share * len(labels)):
-        return False
     likeness = (centres @ centres.T)[np.triu_indices(n, 1)]
-    if likeness.max() > bar.alike:
-        return False
-    return bool(silhouette_score(voices, labels, metric="cosine") >= bar.silhouette)
+    enough = sizes.min() >= max(bar.pieces, bar.share * len(labels))
+    return bool(enough and likeness.max() <= bar.alike and tight >= bar.silhouette)
+
+
+def _silhouette(voices: NDArray[np.float32], labels: NDArray[np.int_]) -> float:
+    """How much nearer a piece is to its own group than to the next; 0 where each is alone."""
+    from sklearn.metrics import silhouette_score
+
+    if labels.max() + 1 >= len(labels):
+        return 0.0
+    return float(silhouette_score(voices, labels, metric="cosine"))
 
 
 def _ward(voices: NDArray[np.float32], n: int) -> NDArray[np.int_]:
