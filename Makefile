@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check train quality bench clean
+.PHONY: help demo test check engines train quality bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -30,6 +30,11 @@ demo: $(BIN)/spejl ## Install, code the example role-plays in all four languages
 
 test: $(VENV)/dev ## Run the tests (no network, no torch needed)
 	$(BIN)/pytest
+
+engines: $(VENV)/dev ## Fetch the speech engines of the tests (170 MB); tests of what is missing are skipped
+	@$(BIN)/python tests/transcribe/fetch_voices.py || echo "SKIPPED: the voices cannot be fetched; tests that tell speakers apart are skipped"
+	@$(BIN)/python tests/transcribe/fetch_recogniser.py || echo "SKIPPED: the recogniser cannot be fetched; tests with real recognition are skipped"
+	@command -v espeak-ng > /dev/null || echo "SKIPPED: espeak-ng is not installed; tests with speech are skipped"
 
 check: $(VENV)/dev ## Format, lint, docstrings, types, imports
 	$(BIN)/ruff format --check .

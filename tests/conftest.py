@@ -10,7 +10,9 @@ from hypothesis import settings
 from spejl.coder import Coder, load
 from spejl.codes import ClientTalk, Code
 from spejl.corpus import stats
+from spejl.errors import ModelError
 from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
+from spejl.transcribe.voices import FOLDER, Voices, load_voices
 
 settings.register_profile("spejl", deadline=None)
 settings.load_profile("spejl")
@@ -57,6 +59,17 @@ def coder() -> Coder:
 def figures() -> dict[str, Any]:
     """What `spejl corpus stats` says of the corpus, counted once for all tests."""
     return stats(ROOT / "data/corpus")
+
+
+@pytest.fixture(scope="session")
+def voices() -> Voices:
+    """Resemblyzer's encoder, from the cache of `fetch_voices.py` or an installed package."""
+    from transcribe.fetch_voices import CACHE
+
+    try:
+        return load_voices(CACHE / FOLDER)
+    except ModelError:
+        pytest.skip("needs the voices: python tests/transcribe/fetch_voices.py")
 
 
 @pytest.fixture

