@@ -77,7 +77,8 @@ def test_page_is_whole_and_asks_for_nothing(language: str) -> None:
 @pytest.mark.parametrize("language", [x for x in REPORT_LANGUAGES if x != "en"])
 def test_every_message_is_native(language: str) -> None:
     known = messages(language).catalogue
-    template = (PACKAGE / "templates/report.html").read_text(encoding="utf-8")
+    pages = sorted((PACKAGE / "templates").glob("*.html"))
+    template = "".join(page.read_text(encoding="utf-8") for page in pages)
     used = set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', template))
     for table in (report_words.CODE_NAMES, report_words.TALK_NAMES, report_words.MOMENT_WORDS):
         used |= set(table.values())
