@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.exceptions import HTTPException
 
@@ -20,6 +21,15 @@ from spejl.web.security import Door, Keys
 from spejl.web.services import Services, page, words_of
 from spejl.web.stages import Stages
 from spejl.web.store import Home, Shelf, open_store
+
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""FastAPI can report what it does to whoever the environment names; this is switched off."""
 
 
 def make_app(
@@ -49,7 +59,9 @@ def make_app(
         worker.stop()
 
     # Pages of the framework's own are left out: they ask for files from outside.
-    app = FastAPI(lifespan=running, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        lifespan=running, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_NO_TELEMETRY
+    )
     templates = _templates()
     app.state.services = Services(shelf, worker, stages, templates)
     for router in ROUTERS:
@@ -83,7 +95,8 @@ def _templates() -> Environment:
 def _refusals(templates: Environment) -> dict[int, Response]:
     """What those see who are not let in, in all languages: theirs is not known yet."""
     text = templates.get_template("refused.html").render(
-        _=words.page_messages("en"), all=[words.page_messages(x) for x in ("da", "sv", "nb", "nn", "en")]
+        _=words.page_messages("en"),
+        all=[words.page_messages(x) for x in ("da", "sv", "nb", "nn", "en")],
     )
     return {status: HTMLResponse(text, status) for status in (403, 421)}
 

@@ -146,7 +146,7 @@ class Worker:
             # A stop of the page leaves the job as it is, for the next start.
             state = JobState.WAITING if self._stopping else JobState.CANCELLED
             self._end(job, state)
-        except Exception as error:  # noqa: BLE001 - one bad file never stops the queue
+        except Exception as error:
             self._end(job, JobState.FAILED, problem_of(error))
         else:
             self._end(job, JobState.DONE)

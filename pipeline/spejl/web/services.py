@@ -62,5 +62,7 @@ def page(
     services: Services, words: Messages, template: str, status: int = 200, **values: Any
 ) -> HTMLResponse:
     """A template as an answer."""
-    text = services.templates.get_template(template).render({**values, "_": words, "native": NATIVE})
+    text = services.templates.get_template(template).render(
+        {**values, "_": words, "native": NATIVE}
+    )
     return HTMLResponse(text, status)

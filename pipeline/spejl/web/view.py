@@ -1,6 +1,7 @@
 """A coded session as the page shows it: every utterance with what is known of it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from spejl.aggregate import score
 from spejl.codes import ClientTalk, Code
@@ -50,7 +51,8 @@ class Row:
     """What the tool had said, in words, where a person says something else; else empty."""
     remarked: bool
     """A person sees it differently, but gave no other code."""
-    last_of_turn: bool
+    counted: str
+    """What counts of a volley of several utterances, on its first row; empty elsewhere."""
 
 
 def named(label: str, _: Messages) -> str:
@@ -70,12 +72,16 @@ def named(label: str, _: Messages) -> str:
     return f"{name}, {_(DETAIL_NAMES[detail])}" if detail in DETAIL_NAMES else name
 
 
-def session_view(shelved: Shelved, _: Messages) -> dict[str, object]:
+def session_view(shelved: Shelved, _: Messages) -> dict[str, Any]:
     """What the templates of a coded session are filled with, by name."""
     now = shelved.current
     coded = with_hands(shelved, _)
     filled = contents(coded, score(coded), _)
-    return {**filled, "rows": _rows(shelved, filled["lines"], _), "n_corrected": len(now.corrected)}
+    anchors = {
+        unit.utterance.turn: f"u{slot}-0"
+        for unit, (slot, _piece) in zip(coded.utterances, now.places, strict=True)
+    }
+    return {**filled, "anchors": anchors, "rows": _rows(shelved, filled["lines"], _), "n_corrected": len(now.corrected)}
 
 
 def with_hands(shelved: Shelved, _: Messages) -> CodedSession:
@@ -95,8 +101,8 @@ def _rows(shelved: Shelved, lines: list[Line], _: Messages) -> list[Row]:
     for number, (line, (slot, piece)) in enumerate(zip(lines, now.places, strict=True)):
         unit = now.coded.utterances[number]
         main = str(unit.code or unit.client_talk or "")
+        several = any(other.in_volley for other in lines[number + 1 : number + 2])
         detail = f":{unit.detail}" if unit.detail and str(unit.code) != "NC" else ""
-        following = lines[number + 1].speaker if number + 1 < len(lines) else "end"
         rows.append(
             Row(
                 id=f"u{slot}-{piece}",
@@ -108,7 +114,7 @@ def _rows(shelved: Shelved, lines: list[Line], _: Messages) -> list[Row]:
                 corrected=number in now.corrected,
                 machine=named(now.machine[number], _),
                 remarked=(slot, piece) in remarked,
-                last_of_turn=bool(following),
+                counted=line.volley if several else "",
             )
         )
     return rows

@@ -15,8 +15,8 @@ from spejl.settings import REPORT_LANGUAGES
 NATIVE = {
     "da": "Dansk",
     "sv": "Svenska",
-    "nb": "Norsk bokmål",
-    "nn": "Norsk nynorsk",
+    "nb": "Bokmål",
+    "nn": "Nynorsk",
     "en": "English",
 }
 """What each language calls itself, in the order in which they are offered."""
@@ -77,14 +77,19 @@ KIND_NAMES = {
 
 def day(moment: datetime, _: Messages) -> str:
     """A day as the language writes it."""
-    return str(format_date(_here(moment), "long", locale=_.language))
+    return str(format_date(_here(moment), "long", locale=_place(_)))
 
 
 def moment(moment: datetime, _: Messages) -> str:
     """A day and a time of day as the language writes them."""
-    return str(format_datetime(_here(moment), "short", locale=_.language))
+    return str(format_datetime(_here(moment), "short", locale=_place(_)))
 
 
 def _here(moment: datetime) -> datetime:
     """A moment as it is kept, UTC, by the clock of this machine."""
     return moment.replace(tzinfo=UTC).astimezone()
+
+
+def _place(_: Messages) -> str:
+    """The language with its country where dates differ between countries."""
+    return "en_GB" if _.language == "en" else _.language

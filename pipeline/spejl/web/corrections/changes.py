@@ -80,7 +80,7 @@ def joined(slot: Slot, at: int) -> Slot:
         text=f"{first.text} {second.text}",
         needs_review=first.needs_review or second.needs_review or not alike,
     )
-    return slot[:at] + (whole,) + slot[at + 2 :]
+    return (*slot[:at], whole, *slot[at + 2 :])
 
 
 def respoken(slot: Slot, at: int, speaker: str, role: Role) -> Slot:

@@ -1,6 +1,5 @@
 """Correcting: a code, a boundary, a speaker, a word; and taking a correction back."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -8,10 +7,11 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from spejl.codes import TALK_KINDS, ClientTalk, Code, Form as QuestionForm
+from spejl.codes import TALK_KINDS, ClientTalk, Code
+from spejl.codes import Form as QuestionForm
 from spejl.report import Messages
-from spejl.report.words import CODE_NAMES, TALK_NAMES
-from spejl.sessions import slice_turns
+from spejl.report.words import CODE_NAMES
+from spejl.sessions import Session, slice_turns
 from spejl.web.corrections import (
     ChangeError,
     Slot,
@@ -81,9 +81,7 @@ def correct(
     return _answer(kept, services, _, 200, "Kept. The figures follow your change.")
 
 
-def _answer(
-    kept: Kept, services: Services, _: Messages, status: int, said: str
-) -> HTMLResponse:
+def _answer(kept: Kept, services: Services, _: Messages, status: int, said: str) -> HTMLResponse:
     shelved = services.shelf.shelved(kept.key)
     assert shelved is not None
     filled = session_view(shelved, _)
@@ -101,32 +99,38 @@ def _shelved(kept: Kept, services: Services, slot: int) -> Shelved:
 
 def _change(shelved: Shelved, slot: int, piece: int, asked: Asked, services: Services) -> Change:
     before = shelved.slot(slot)
+    undoes = None
+    if asked.what == "undo":
+        last = shelved.standing(slot)
+        if last is None:
+            raise ChangeError("there is nothing to take back")
+        after, undoes = slot_from_json(last.before), last.number
+    else:
+        after = _after(before, piece, asked, shelved.machine.session)
+        if asked.what in ("split", "join", "speaker"):
+            after = _anew(shelved, slot, after, services)
     reason = " ".join(asked.reason.split())
-    change = Change(slot, piece, asked.seen, asked.what, before, reason)
+    return Change(slot, piece, asked.seen, asked.what, after, reason, undoes)
+
+
+def _after(before: Slot, piece: int, asked: Asked, session: Session) -> Slot:
+    """The slot as asked for; where its cut changes, still with the codes of the old one."""
     match asked.what:
         case "code":
             main, _, detail = asked.code.partition(":")
-            return replace(change, after=recoded(before, piece, _code(main), detail or None))
+            return recoded(before, piece, _code(main), detail or None)
         case "words":
-            return replace(change, after=reworded(before, piece, asked.text))
+            return reworded(before, piece, asked.text)
         case "split":
-            after = split(before, piece, asked.text, asked.cut)
-            return replace(change, after=_anew(shelved, slot, after, services))
+            return split(before, piece, asked.text, asked.cut)
         case "join":
-            return replace(change, after=_anew(shelved, slot, joined(before, piece), services))
-        case "speaker":
-            session = shelved.machine.session
-            if asked.speaker not in session.speakers:
-                raise ChangeError("nobody has this name")
-            after = respoken(before, piece, asked.speaker, session.role(asked.speaker))
-            return replace(change, after=_anew(shelved, slot, after, services))
+            return joined(before, piece)
+        case "speaker" if asked.speaker in session.speakers:
+            return respoken(before, piece, asked.speaker, session.role(asked.speaker))
         case "remark":
-            return change
-        case "undo":
-            last = shelved.standing(slot)
-            if last is not None:
-                return replace(change, after=slot_from_json(last.before), undoes=last.number)
-    raise ChangeError("there is no such change")
+            return before
+        case _:
+            raise ChangeError("there is no such change")
 
 
 def _code(main: str) -> Code | ClientTalk:

@@ -71,9 +71,7 @@ def begin(
 
 
 @router.post("/sessions/{key}/checked")
-async def checked(
-    request: Request, kept: KeptHere, services: ServicesHere, _: Words
-) -> Response:
+async def checked(request: Request, kept: KeptHere, services: ServicesHere, _: Words) -> Response:
     """Take what a person says of a session, and code it."""
     form = {name: str(value) for name, value in (await request.form()).items()}
     if kept.data is None or kept.state != State.CHECKING:
@@ -169,8 +167,12 @@ def _as_said(session: Session, form: dict[str, str]) -> Session:
     """The session with the language, the goal and the roles that a person gave."""
     language, goal = form.get("language", ""), " ".join(form.get("goal", "").split())
     roles = tuple(
-        (speaker, Role(said) if (said := form.get(f"role-{number}", "")) in list(Role) else
-         session.role(speaker))
+        (
+            speaker,
+            Role(said)
+            if (said := form.get(f"role-{number}", "")) in list(Role)
+            else session.role(speaker),
+        )
         for number, speaker in enumerate(session.speakers)
     )
     known = language if language in LANGUAGES else None

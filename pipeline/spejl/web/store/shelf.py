@@ -110,9 +110,7 @@ class Shelf:
     def all(self) -> Sequence[Kept]:
         """All sessions, the newest first."""
         with self.open() as transaction:
-            return transaction.scalars(
-                select(Kept).order_by(Kept.created.desc(), Kept.title)
-            ).all()
+            return transaction.scalars(select(Kept).order_by(Kept.created.desc(), Kept.title)).all()
 
     def change(self, key: str, **values: Any) -> None:
         """Set columns of a session; nothing happens where it is gone."""

@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -72,6 +74,6 @@ def upgrade() -> None:
         )
 
 
-def _of(target: str, name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def _of(target: str, name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     key = sa.ForeignKey(target, ondelete="CASCADE")
     return sa.Column(name, kind, key, nullable=False)
