@@ -46,7 +46,7 @@ class Asked(BaseModel):
     """As `.miti` writes it."""
     speaker: str = ""
     text: str = Field("", max_length=50_000)
-    cut: int = 0
+    cut: int = Field(0, ge=0)
     reason: str = Field("", max_length=1000)
 
 
