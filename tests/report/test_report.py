@@ -18,7 +18,7 @@ from spejl.report import report
 from spejl.report import words as report_words
 from spejl.report.messages import messages
 from spejl.report.moments import good_moments
-from spejl.report.picture import WIDTH, blocks
+from spejl.report.picture import COLOURS, WIDTH, blocks
 from spejl.report.practice import Step, next_step
 from spejl.sessions import CodedSession, Turn
 from spejl.settings import REPORT_LANGUAGES
@@ -182,6 +182,13 @@ def test_each_step_has_its_reason() -> None:
     assert found is not None
     assert found.step is Step.CATCH_CHANGE
     assert next_step(session("C neutral | Hej."), score(session("C neutral | Hej."))) is None
+
+
+def test_the_colours_are_those_of_the_style_sheet() -> None:
+    style = (PACKAGE / "templates/report.css").read_text(encoding="utf-8")
+    for kind, colour in COLOURS.items():
+        assert f"--{kind}: {colour};" in style
+        assert f".f-{kind}" in style
 
 
 def test_the_picture_tiles_its_width() -> None:

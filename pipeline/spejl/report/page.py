@@ -10,7 +10,7 @@ from spejl.codes import COUNTED, ClientTalk, Code
 from spejl.report.measures import measures
 from spejl.report.messages import Messages, messages
 from spejl.report.moments import good_moments
-from spejl.report.picture import FAMILIES, WIDTH, blocks
+from spejl.report.picture import COLOURS, FAMILIES, WIDTH, blocks
 from spejl.report.practice import next_step
 from spejl.report.words import CODE_NAMES, EXAMPLES, MOMENT_WORDS, STEP_WORDS, TALK_NAMES
 from spejl.scores import SessionScores
@@ -76,6 +76,7 @@ def contents(coded: CodedSession, scores: SessionScores, _: Messages) -> dict[st
         "step_examples": [_(text) for text in EXAMPLES[step.step]] if step else [],
         "blocks": blocks(coded),
         "picture_width": WIDTH,
+        "colours": COLOURS,
         "legend": _legend(_),
         "lines": _lines(coded, _),
         "n_review": scores.n_review,

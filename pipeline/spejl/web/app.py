@@ -108,5 +108,6 @@ async def _plainly(request: Request, error: Exception) -> HTMLResponse:
     if isinstance(error, HTTPException):
         what = ("This page is not here.", "Perhaps the conversation has been deleted.")
         return page(services, _, "problem.html", error.status_code, what=what)
-    what = PROBLEMS[problem_of(error).name]
-    return page(services, _, "problem.html", 500, what=what)
+    name = problem_of(error).name
+    status = 507 if name == "disk" else 500
+    return page(services, _, "problem.html", status, what=PROBLEMS[name])

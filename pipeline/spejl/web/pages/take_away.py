@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -102,7 +103,9 @@ def _shelved(kept: Kept, services: Services) -> Shelved:
 
 def _report(kept: Kept, services: Services, _: Messages) -> str:
     coded = with_hands(_shelved(kept, services), _)
-    return report(coded, score(coded), _.language)
+    scores = score(coded)
+    titled = replace(coded, session=replace(coded.session, id=kept.title))
+    return report(titled, scores, _.language)
 
 
 def _own_style_only(text: str) -> str:

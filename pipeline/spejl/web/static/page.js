@@ -125,8 +125,15 @@ async function keep(form, what) {
   const id = form.closest(".row").id;
   try {
     const answer = await fetch(form.action, { method: "POST", body });
-    const fresh = parsed(await answer.text());
-    if (!fresh || !fresh.matches(".coded")) throw new Error("no session");
+    const html = await answer.text();
+    const fresh = parsed(html);
+    if (!fresh || !fresh.matches(".coded")) {
+      // An answer in plain words, such as that the disk is full.
+      const title = new DOMParser().parseFromString(html, "text/html").querySelector("h1");
+      say(title ? title.textContent : coded.dataset.failed);
+      $("#told").classList.add("problem");
+      return;
+    }
     const only = $("#only").checked;
     const y = form.closest(".row").getBoundingClientRect().top;
     coded.replaceChildren(fresh);
