@@ -170,7 +170,7 @@ def test_seeing_it_differently_needs_neither_code_nor_reason(visitor: Visitor) -
     assert "you see it differently" in found.text
     assert chips(found.text)[2] == "Simple reflection"
     gone = visitor.correct(address, 2, seen=1, what="undo")
-    assert "<span class=\"small\">you see it differently" not in gone.text
+    assert '<span class="small">you see it differently' not in gone.text
 
 
 def test_two_tabs_cannot_correct_the_same_line(visitor: Visitor) -> None:

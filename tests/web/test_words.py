@@ -32,7 +32,11 @@ def used() -> set[str]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             # Texts given to `_`, and pairs of sentences and answers that a template translates.
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "_answer"):
-                found |= {a.value for a in node.args if isinstance(a, ast.Constant)} - {200, 409, 422}
+                found |= {a.value for a in node.args if isinstance(a, ast.Constant)} - {
+                    200,
+                    409,
+                    422,
+                }
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "what":
                 found |= {a.value for a in ast.walk(node.value) if isinstance(a, ast.Constant)}
     for table in TABLES:

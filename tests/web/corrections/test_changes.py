@@ -160,7 +160,9 @@ words = st.text(alphabet="abc æøå.?", min_size=1, max_size=30).filter(lambda 
 
 
 @given(st.lists(words, min_size=1, max_size=4), st.data())
-def test_any_chain_of_changes_gives_a_consistent_session(texts: list[str], data: st.DataObject) -> None:
+def test_any_chain_of_changes_gives_a_consistent_session(
+    texts: list[str], data: st.DataObject
+) -> None:
     coded = QuickCoder().recode(build([("P", "SR", t) for t in texts] + [("C", "neutral", "Ja.")]))
     slot = slot_of(coded, 0)
     for _ in range(data.draw(st.integers(0, 5))):

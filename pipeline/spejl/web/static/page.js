@@ -58,6 +58,10 @@ async function receive(files, form) {
 
 const drop = $("#drop");
 if (drop) {
+  // Enter on the file field would send the form instead of opening it, as Space does.
+  $("#file").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); event.target.click(); }
+  });
   $("#file").addEventListener("change", (event) => {
     if (event.target.files.length) receive([...event.target.files], drop);
   });
