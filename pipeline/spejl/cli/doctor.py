@@ -15,7 +15,8 @@ _EXTRAS = {
     "train": ("torch", "transformers", "datasets", "onnx"),
     "audio": ("faster_whisper",),
     "formats": ("pylangacq",),
-    "web": ("fastapi", "jinja2", "uvicorn"),
+    "web": ("alembic", "fastapi", "platformdirs", "python_multipart", "sqlalchemy", "uvicorn"),
+    "pdf": ("weasyprint",),
     "cluster": ("distributed",),
     "research": ("datasets", "matplotlib"),
 }

@@ -81,7 +81,12 @@ def session_view(shelved: Shelved, _: Messages) -> dict[str, Any]:
         unit.utterance.turn: f"u{slot}-0"
         for unit, (slot, _piece) in zip(coded.utterances, now.places, strict=True)
     }
-    return {**filled, "anchors": anchors, "rows": _rows(shelved, filled["lines"], _), "n_corrected": len(now.corrected)}
+    return {
+        **filled,
+        "anchors": anchors,
+        "rows": _rows(shelved, filled["lines"], _),
+        "n_corrected": len(now.corrected),
+    }
 
 
 def with_hands(shelved: Shelved, _: Messages) -> CodedSession:

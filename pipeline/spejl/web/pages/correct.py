@@ -174,6 +174,7 @@ def _editing(kept: Kept, shelved: Shelved, slot: int, at: int, _: Messages) -> d
         "choices": choices,
         "machine": named(piece.machine, _),
         "joins": following is not None and following.speaker == piece.speaker,
+        "language": shelved.machine.session.language,
         "speakers": shelved.machine.session.speakers,
         "standing": shelved.standing(slot),
         "history": [c for c in shelved.corrections if c.slot == slot],
