@@ -229,9 +229,9 @@ def test_the_database_itself_refuses_to_change_what_was_coded(visitor: Visitor) 
     address = visitor.coded(TALK)
     visitor.correct(address, 2, what="code", code="CR")
     for table in (Correction, Coding):
-        with pytest.raises(IntegrityError, match="never changed"):
-            with visitor.services.shelf.open() as transaction:
-                transaction.execute(update(table).values(id=99))
+        shelf = visitor.services.shelf
+        with pytest.raises(IntegrityError, match="never changed"), shelf.open() as transaction:
+            transaction.execute(update(table).values(id=99))
 
 
 def test_coding_anew_keeps_the_older_coding(visitor: Visitor) -> None:

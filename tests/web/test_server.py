@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from conftest import ROOT
-from spejl.errors import SettingsError
+from spejl.errors import RunError, SettingsError
+from spejl.web import server
 from spejl.web.server import HOST, listen, own_host
 
 LAUNCHERS = ROOT / "docs/launchers"
@@ -64,6 +66,24 @@ def test_the_linux_launcher_starts_the_spejl_that_is_installed(tmp_path: Path) -
     )
     assert gone.returncode == 1
     assert "was not found" in gone.stderr
+
+
+def test_a_second_start_opens_the_page_that_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "http://127.0.0.1:1/?token=x"
+    opened: list[str] = []
+    told: list[tuple[str, bool]] = []
+    monkeypatch.setattr(server.webbrowser, "open", opened.append)
+    mask = os.umask(0o077)
+    with FileLock(tmp_path / "open.lock"):
+        with pytest.raises(RunError, match="just being opened"):
+            server.serve(server.Where(tmp_path), lambda *told_: told.append(told_))
+        (tmp_path / "open.txt").write_text(address, encoding="utf-8")
+        server.serve(server.Where(tmp_path), lambda *told_: told.append(told_))
+    os.umask(mask)
+    assert opened == [address]
+    assert told == [(address, True)]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")

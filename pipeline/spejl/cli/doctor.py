@@ -15,7 +15,7 @@ _EXTRAS = {
     "train": ("torch", "transformers", "datasets", "onnx"),
     "audio": ("faster_whisper",),
     "formats": ("pylangacq",),
-    "web": ("alembic", "fastapi", "platformdirs", "python_multipart", "sqlalchemy", "uvicorn"),
+    "web": ("alembic", "fastapi", "filelock", "python_multipart", "sqlalchemy", "uvicorn"),
     "pdf": ("weasyprint",),
     "cluster": ("distributed",),
     "research": ("datasets", "matplotlib"),

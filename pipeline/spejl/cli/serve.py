@@ -24,12 +24,15 @@ def serve_command(
 
     server.own_host(host)
     try:
-        kept = folder or server.own_folder()
-        server.serve(server.Where(kept, port, browser), _tell)
+        where = server.Where(folder or server.own_folder(), port, browser)
+        server.serve(where, _tell)
     except ModuleNotFoundError:
         raise MissingExtraError("spejl serve", "web") from None
 
 
-def _tell(address: str) -> None:
-    out.print("Spejl is open in your browser. Keep this window open; close it to stop.")
-    out.print(f"If no page has opened, open this address: {address}", markup=False, soft_wrap=True)
+def _tell(address: str, before: bool) -> None:
+    out.print(f"The page is at {address}", markup=False, soft_wrap=True)
+    if before:
+        out.print("It was open already, from another window.")
+    else:
+        out.print("Keep this window open while you use the page; close it to stop.")

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spejl.errors import SettingsError
+from spejl.errors import RunError, SettingsError
 
 HOST = "127.0.0.1"
+_ADDRESS = "open.txt"
+"""In the folder while the page is open: its address, for a second start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +66,59 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def serve(where: Where, tell: Callable[[str], None]) -> None:
+def serve(where: Where, tell: Callable[[str, bool], None]) -> None:
     """Open the page and answer until stopped (Ctrl and C).
+
+    Where the folder's page is open already, that one is opened in the browser once more.
 
     Args:
         where: Folder, port and browser.
-        tell: Is called with the address that opens the page.
+        tell: Is called with the address that opens the page, and whether it was open before.
 
     Raises:
         SettingsError: Another program has the port.
+        RunError: The folder's page is just being opened or closed.
     """
+    from filelock import FileLock, Timeout
+
+    # What is written from here on can be read by its owner alone.
+    os.umask(0o077)
+    where.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with FileLock(where.folder / "open.lock", timeout=0):
+            _serve(where, tell)
+    except Timeout:
+        try:
+            address = (where.folder / _ADDRESS).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise RunError(
+                f"{where.folder} is just being opened or closed by Spejl; try again in a moment"
+            ) from None
+        tell(address, True)
+        if where.browser:
+            webbrowser.open(address)
+
+
+def _serve(where: Where, tell: Callable[[str, bool], None]) -> None:
     import uvicorn
 
     from spejl.web.app import make_app
     from spejl.web.security import Keys
 
-    # What is written from here on can be read by its owner alone.
-    os.umask(0o077)
     listening = listen(where.port)
     keys = Keys(f"{HOST}:{listening.getsockname()[1]}")
     app = make_app(where.folder, keys)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, proxy_headers=False, server_header=False
     )
-    tell(keys.address)
-    if where.browser:
-        # The socket listens only once the server runs; until then the browser waits in line.
-        listening.listen()
-        threading.Thread(target=webbrowser.open, args=(keys.address,), daemon=True).start()
-    uvicorn.Server(config).run(sockets=[listening])
+    note = where.folder / _ADDRESS
+    note.write_text(keys.address, encoding="utf-8")
+    tell(keys.address, False)
+    try:
+        if where.browser:
+            # What the browser asks before the server runs waits in the socket's line.
+            listening.listen()
+            threading.Thread(target=webbrowser.open, args=(keys.address,), daemon=True).start()
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        note.unlink(missing_ok=True)

@@ -3,9 +3,17 @@
 
 const $ = (selector, root = document) => root.querySelector(selector);
 
-function say(text) {
+let fading = 0;
+
+function say(text, problem = false) {
   const place = $("#told");
-  if (place) place.textContent = text;
+  if (!place) return;
+  clearTimeout(fading);
+  place.textContent = text;
+  if (!place.classList.contains("told")) return;
+  place.classList.toggle("problem", problem);
+  // Good news need not be put away by hand; what went wrong stays until the next thing is said.
+  if (!problem) fading = setTimeout(() => { place.textContent = ""; }, 8000);
 }
 
 function parsed(html) {
@@ -114,7 +122,7 @@ async function open(chip) {
   if (before) close(before);
   if (same) return;
   const answer = await fetch(chip.dataset.edit);
-  if (!answer.ok) { say(coded.dataset.failed); return; }
+  if (!answer.ok) { say(coded.dataset.failed, true); return; }
   chip.closest(".row").append(parsed(await answer.text()));
   chip.setAttribute("aria-expanded", "true");
   $("select, input:not([type=hidden])", $(".edit", coded)).focus();
@@ -134,8 +142,7 @@ async function keep(form, what) {
     if (!fresh || !fresh.matches(".coded")) {
       // An answer in plain words, such as that the disk is full.
       const title = new DOMParser().parseFromString(html, "text/html").querySelector("h1");
-      say(title ? title.textContent : coded.dataset.failed);
-      $("#told").classList.add("problem");
+      say(title ? title.textContent : coded.dataset.failed, true);
       return;
     }
     const only = $("#only").checked;
@@ -146,10 +153,9 @@ async function keep(form, what) {
     const row = document.getElementById(id) || document.getElementById(id.replace(/-\d+$/, "-0"));
     scrollBy(0, row.getBoundingClientRect().top - y);
     $("[data-edit]", row).focus({ preventScroll: true });
-    say(fresh.dataset.said);
-    $("#told").classList.toggle("problem", !answer.ok);
+    say(fresh.dataset.said, !answer.ok);
   } catch {
-    say(coded.dataset.failed);
+    say(coded.dataset.failed, true);
   }
 }
 
