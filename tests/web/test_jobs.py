@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from spejl.errors import TranscriptError
+from spejl.web import jobs
 from spejl.web.jobs import MOST_ATTEMPTS, Progress, Work, Worker
 from spejl.web.store import Home, Job, Shelf, open_store
 from spejl.web.store.models import JobState, State
@@ -167,3 +169,27 @@ def test_an_ordinary_stop_leaves_the_job_for_the_next_start(shelf: Shelf) -> Non
     worker.stop()
     assert states(shelf) == ["waiting"]
     assert shelf.get(key).state == State.CODING  # type: ignore[union-attr]
+
+
+def test_a_full_disk_does_not_end_the_queue(
+    shelf: Shelf, worker_of: Callable[[Work], Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, real = threading.Event(), Shelf.open
+
+    def opened(self: Shelf) -> object:
+        if full.is_set():
+            raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+        return real(self)
+
+    def work(_: str, __: Progress) -> None:
+        full.set()
+
+    key = shelf.add("a", State.READING).key
+    worker = worker_of(work)
+    monkeypatch.setattr(jobs, "_TRY_AGAIN", 0.01)
+    monkeypatch.setattr(Shelf, "open", opened)
+    worker.put(key, "do")
+    assert full.wait(5)
+    time.sleep(0.1)
+    full.clear()
+    until(lambda: states(shelf) == ["done"])

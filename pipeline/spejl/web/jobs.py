@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 
 from spejl.web.problems import Problem, problem_of
 from spejl.web.store.models import Job, JobState, State
@@ -18,6 +19,8 @@ from spejl.web.store.shelf import Shelf
 
 MOST_ATTEMPTS = 3
 """A job that was running at so many stops of the machine is not begun again."""
+_TRY_AGAIN = 1.0
+"""Seconds after which a full disk is tried again."""
 _LONGEST_WAIT = 30.0
 """Seconds for which deleting waits for a job that is being stopped."""
 
@@ -114,7 +117,11 @@ class Worker:
             with self._bell:
                 if self._stopping:
                     return
-            job = self._take()
+            try:
+                job = self._take()
+            except OperationalError:
+                # The disk is full or locked: it is looked at again after the wait.
+                self._now = job = None
             if job is None:
                 with self._bell:
                     if not self._stopping:
@@ -152,6 +159,16 @@ class Worker:
             self._end(job, JobState.DONE)
 
     def _end(self, job: Job, state: JobState, problem: Problem | None = None) -> None:
+        while not self._written(job, state, problem):
+            with self._bell:
+                if self._stopping or self._bell.wait_for(lambda: self._stopping, _TRY_AGAIN):
+                    break  # The row still says that it runs, so the next start takes it up.
+        with self._bell:
+            self._now = None
+            self._bell.notify_all()
+
+    def _written(self, job: Job, state: JobState, problem: Problem | None) -> bool:
+        """Write down how a job has ended; False where the disk is full or locked."""
         try:
             with self._shelf.open() as transaction:
                 row = transaction.get(Job, job.id)
@@ -162,7 +179,6 @@ class Worker:
                     row.detail = problem.detail if problem else ""
             if state in (JobState.FAILED, JobState.CANCELLED):
                 self._shelf.change(job.session, state=State.STOPPED)
-        finally:
-            with self._bell:
-                self._now = None
-                self._bell.notify_all()
+        except OperationalError:
+            return False
+        return True

@@ -54,7 +54,11 @@ async def put_in(request: Request, name: str, services: ServicesHere, _: Words) 
         source = f"source{suffix}"
         state = State.ASKING if recorded else State.READING
         kept = shelf.add(title, state, source=source, recording=source if recorded else None)
-        path.replace(shelf.home.files(kept.key) / source)
+        try:
+            path.replace(shelf.home.files(kept.key) / source)
+        except OSError:
+            shelf.delete(kept.key)
+            raise
     except (TranscriptError, OSError, ValueError) as error:
         path.unlink(missing_ok=True)
         return _refusal(_, problem_of(error))
