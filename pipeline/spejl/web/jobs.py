@@ -103,9 +103,10 @@ class Worker:
     def cancel(self, session: str) -> bool:
         """Stop a session's jobs and wait until they have stopped; False where it takes too long."""
         waiting = (Job.session == session) & (Job.state == JobState.WAITING)
-        with self._shelf.open() as transaction:
-            transaction.execute(update(Job).where(waiting).values(state=JobState.CANCELLED))
+        # Under the same lock as taking a job, so that none slips between waiting and running.
         with self._bell:
+            with self._shelf.open() as transaction:
+                transaction.execute(update(Job).where(waiting).values(state=JobState.CANCELLED))
             if self._now and self._now.session == session:
                 self._now.cancelled = True
             return self._bell.wait_for(
@@ -132,7 +133,7 @@ class Worker:
 
     def _take(self) -> Job | None:
         """The next job, marked as running; those that never end are given up."""
-        with self._shelf.open() as transaction:
+        with self._bell, self._shelf.open() as transaction:
             job = transaction.scalars(
                 select(Job).where(Job.state == JobState.WAITING).order_by(Job.id).limit(1)
             ).first()

@@ -108,8 +108,9 @@ def _serve(where: Where, tell: Callable[[str, bool], None]) -> None:
     listening = listen(where.port)
     keys = Keys(f"{HOST}:{listening.getsockname()[1]}")
     app = make_app(where.folder, keys)
+    # Tracebacks are not logged: the words of an error from elsewhere might be a client's.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, proxy_headers=False, server_header=False
+        app, log_level="critical", access_log=False, proxy_headers=False, server_header=False
     )
     note = where.folder / _ADDRESS
     note.write_text(keys.address, encoding="utf-8")

@@ -13,4 +13,4 @@ router = APIRouter()
 def about(services: ServicesHere, _: Words) -> HTMLResponse:
     """Data protection, what the codes are worth, and how the page is used by keyboard."""
     folder = services.shelf.home.folder
-    return page(services, _, "about.html", folder=folder, version=VERSION)
+    return page(services, _, "about.html", folder=folder, version=VERSION.split(",")[0])
