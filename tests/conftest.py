@@ -1,6 +1,9 @@
 """Builders and fixtures that the tests share."""
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +88,118 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return writer
+
+
+class QuickClassifier:
+    """Codes in no time, so that the page can be tested: questions by their sign."""
+
+    id = "quick@1"
+
+    def classify(
+        self, session: Session, utterances: Sequence[Utterance], evidence: object = None
+    ) -> tuple[CodedUtterance, ...]:
+        """Every utterance with a code and all its probabilities."""
+        return tuple(self._coded(utterance) for utterance in utterances)
+
+    def _coded(self, utterance: Utterance) -> CodedUtterance:
+        asks = "?" in utterance.text
+        if utterance.role is Role.OTHER:
+            return CodedUtterance(utterance)
+        if utterance.role is Role.CLIENT:
+            talk = ClientTalk.CHANGE if "vil" in utterance.text else ClientTalk.NEUTRAL
+            shares = tuple(0.9 if one is talk else 0.05 for one in ClientTalk)
+            return CodedUtterance(
+                utterance, probability=0.9, probabilities=shares, client_talk=talk
+            )
+        code = Code.Q if asks else Code.SR
+        shares = tuple(0.8 if one is code else 0.02 for one in Code)
+        return CodedUtterance(
+            utterance, code, "open" if asks else None, probability=0.8, probabilities=shares
+        )
+
+
+class QuickCoder(Coder):
+    """A coder without a model that gives intervals as one with a model does."""
+
+    def __init__(self) -> None:
+        super().__init__(QuickClassifier())
+
+    def code(self, session: Session, **given: Any) -> CodedSession:
+        """Code a session at once."""
+        return replace(super().code(session, **given), widening=())
+
+    def recode(self, coded: CodedSession) -> CodedSession:
+        """Code given utterances at once."""
+        return replace(super().recode(coded), widening=())
+
+
+HOST = "127.0.0.1:8000"
+
+
+class Visitor:
+    """A browser without a window: holds the cookie, sends the origin, waits for the work."""
+
+    def __init__(self, client: Any, app: Any, language: str = "en") -> None:
+        self.client, self.app = client, app
+        self.client.headers.update({"origin": f"http://{HOST}", "accept-language": language})
+
+    @property
+    def services(self) -> Any:
+        """What the page consists of."""
+        return self.app.state.services
+
+    def put(self, name: str, content: bytes | str) -> Any:
+        """Put a file in."""
+        body = content.encode() if isinstance(content, str) else content
+        return self.client.put("/files", params={"name": name}, content=body)
+
+    def wait(self, address: str) -> str:
+        """The page of a session once nothing is worked on any more."""
+        for _ in range(200):
+            if 'data-waiting="yes"' not in self.client.get(f"{address}/progress").text:
+                return str(self.client.get(address).text)
+            time.sleep(0.05)
+        raise AssertionError("the work did not end")
+
+    def coded(self, content: str, name: str = "talk.txt", **said: str) -> str:
+        """Put a transcript in and have it coded; the address of its page."""
+        address = str(self.put(name, content).json()["go"])
+        assert "role-0" in self.wait(address)
+        given = {"language": "da", "goal": "gå mere", **said}
+        assert self.client.post(f"{address}/checked", data=given).status_code == 200
+        assert 'id="coded"' in self.wait(address)
+        return address
+
+    def correct(self, address: str, slot: int, piece: int = 0, seen: int = 0, **asked: Any) -> Any:
+        """Correct a line."""
+        data = {"seen": seen, **asked}
+        return self.client.post(f"{address}/lines/{slot}/{piece}", data=data)
+
+
+@pytest.fixture
+def visitors(tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+    """Opens the page over a folder; the page is closed when the test ends."""
+    pytest.importorskip("fastapi")
+    from fastapi.testclient import TestClient
+
+    from spejl.web.app import make_app
+    from spejl.web.security import Keys
+
+    with ExitStack() as stack:
+
+        def open_page(language: str = "en", **parts: Any) -> Visitor:
+            keys = Keys(HOST)
+            app = make_app(tmp_path / "home", keys, **{"load_coder": QuickCoder, **parts})
+            client = TestClient(app, base_url=f"http://{HOST}", raise_server_exceptions=False)
+            stack.enter_context(client)
+            visitor = Visitor(client, app, language)
+            assert client.get(keys.address, headers={"origin": f"http://{HOST}"}).status_code == 200
+            return visitor
+
+        yield open_page
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor]) -> Visitor:
+    """The page in English over an empty folder."""
+    return visitors()

@@ -18,7 +18,7 @@ from spejl.report import report
 from spejl.report import words as report_words
 from spejl.report.messages import messages
 from spejl.report.moments import good_moments
-from spejl.report.picture import WIDTH, blocks
+from spejl.report.picture import COLOURS, WIDTH, blocks
 from spejl.report.practice import Step, next_step
 from spejl.sessions import CodedSession, Turn
 from spejl.settings import REPORT_LANGUAGES
@@ -77,7 +77,8 @@ def test_page_is_whole_and_asks_for_nothing(language: str) -> None:
 @pytest.mark.parametrize("language", [x for x in REPORT_LANGUAGES if x != "en"])
 def test_every_message_is_native(language: str) -> None:
     known = messages(language).catalogue
-    template = (PACKAGE / "templates/report.html").read_text(encoding="utf-8")
+    pages = sorted((PACKAGE / "templates").glob("*.html"))
+    template = "".join(page.read_text(encoding="utf-8") for page in pages)
     used = set(re.findall(r'_\("((?:[^"\\]|\\.)*)"', template))
     for table in (report_words.CODE_NAMES, report_words.TALK_NAMES, report_words.MOMENT_WORDS):
         used |= set(table.values())
@@ -181,6 +182,13 @@ def test_each_step_has_its_reason() -> None:
     assert found is not None
     assert found.step is Step.CATCH_CHANGE
     assert next_step(session("C neutral | Hej."), score(session("C neutral | Hej."))) is None
+
+
+def test_the_colours_are_those_of_the_style_sheet() -> None:
+    style = (PACKAGE / "templates/report.css").read_text(encoding="utf-8")
+    for kind, colour in COLOURS.items():
+        assert f"--{kind}: {colour};" in style
+        assert f".f-{kind}" in style
 
 
 def test_the_picture_tiles_its_width() -> None:

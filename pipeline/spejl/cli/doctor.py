@@ -18,7 +18,8 @@ _EXTRAS = {
     "train": ("torch", "transformers", "datasets", "onnx"),
     "audio": ("av", "faster_whisper"),
     "formats": ("pylangacq",),
-    "web": ("fastapi", "jinja2", "uvicorn"),
+    "web": ("alembic", "fastapi", "filelock", "python_multipart", "sqlalchemy", "uvicorn"),
+    "pdf": ("weasyprint",),
     "cluster": ("distributed",),
     "research": ("datasets", "matplotlib"),
 }

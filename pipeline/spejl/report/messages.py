@@ -49,9 +49,19 @@ def messages(language: str) -> Messages:
         raise LanguageError(
             f"there is no report in '{language}'; expected one of {', '.join(REPORT_LANGUAGES)}"
         )
+    return Messages(language, read_catalogue("spejl.report", language))
+
+
+def read_catalogue(package: str, language: str) -> dict[str, str]:
+    """The words of one language as a package's folder `locale` has them; none for English.
+
+    Args:
+        package: Such as spejl.report.
+        language: da, sv, nb, nn or en.
+    """
     if language == "en":
-        return Messages(language, {})
-    path = files("spejl.report") / "locale" / f"{language}.po"
+        return {}
+    path = files(package) / "locale" / f"{language}.po"
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
-    return Messages(language, {str(m.id): str(m.string) for m in catalogue if m.id})
+    return {str(m.id): str(m.string) for m in catalogue if m.id}

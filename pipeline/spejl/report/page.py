@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
@@ -9,7 +10,7 @@ from spejl.codes import COUNTED, ClientTalk, Code
 from spejl.report.measures import measures
 from spejl.report.messages import Messages, messages
 from spejl.report.moments import good_moments
-from spejl.report.picture import FAMILIES, WIDTH, blocks
+from spejl.report.picture import COLOURS, FAMILIES, WIDTH, blocks
 from spejl.report.practice import next_step
 from spejl.report.words import CODE_NAMES, EXAMPLES, MOMENT_WORDS, STEP_WORDS, TALK_NAMES
 from spejl.scores import SessionScores
@@ -53,33 +54,34 @@ def report(coded: CodedSession, scores: SessionScores, language: str | None = No
         LanguageError: There is no report in this language.
     """
     own = coded.session.language if coded.session.language in REPORT_LANGUAGES else "en"
-    _ = messages(language or own or "en")
-    machine = scores.intervals is not None
+    found = contents(coded, scores, messages(language or own or "en"))
+    return _environment().get_template("report.html").render(found)
+
+
+def contents(coded: CodedSession, scores: SessionScores, _: Messages) -> dict[str, Any]:
+    """What the templates of the report are filled with, by name."""
     step = next_step(coded, scores)
     coded_units = [u for u in coded.utterances if u.role is not Role.OTHER]
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(
-            _=_,
-            session=coded.session,
-            coder=coded.coder,
-            machine=machine,
-            scores=scores,
-            measures=measures(scores, _),
-            counts=[(str(c), _(CODE_NAMES[c]), scores.count(c), FAMILIES[c]) for c in COUNTED],
-            moments=[(m, _(MOMENT_WORDS[m.said.code or Code.NC])) for m in good_moments(coded)],
-            step=step,
-            step_words=[_(text) for text in STEP_WORDS[step.step]] if step else [],
-            step_examples=[_(text) for text in EXAMPLES[step.step]] if step else [],
-            blocks=blocks(coded),
-            picture_width=WIDTH,
-            legend=_legend(_),
-            lines=_lines(coded, _),
-            n_review=scores.n_review,
-            n_coded=len(coded_units),
-        )
-    )
+    return {
+        "_": _,
+        "session": coded.session,
+        "coder": coded.coder,
+        "machine": scores.intervals is not None,
+        "scores": scores,
+        "measures": measures(scores, _),
+        "counts": [(str(c), _(CODE_NAMES[c]), scores.count(c), FAMILIES[c]) for c in COUNTED],
+        "moments": [(m, _(MOMENT_WORDS[m.said.code or Code.NC])) for m in good_moments(coded)],
+        "step": step,
+        "step_words": [_(text) for text in STEP_WORDS[step.step]] if step else [],
+        "step_examples": [_(text) for text in EXAMPLES[step.step]] if step else [],
+        "blocks": blocks(coded),
+        "picture_width": WIDTH,
+        "colours": COLOURS,
+        "legend": _legend(_),
+        "lines": _lines(coded, _),
+        "n_review": scores.n_review,
+        "n_coded": len(coded_units),
+    }
 
 
 @cache

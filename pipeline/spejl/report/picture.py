@@ -20,6 +20,20 @@ FAMILIES: dict[Code, str] = {
 }
 """Which colour a code has, by name of a CSS class."""
 
+COLOURS: dict[str, str] = {
+    "question": "#2f6da3",
+    "reflection": "#6fa58a",
+    "complex": "#2c7a58",
+    "adherent": "#c08a1e",
+    "information": "#7f93a8",
+    "other-way": "#8a6a94",
+    "plain": "#d5dadd",
+    "change": "#2c7a58",
+    "sustain": "#b8734a",
+    "neutral": "#d5dadd",
+}
+"""The classes' colours, also for what prints a drawing without looking at style sheets."""
+
 WIDTH = 1000.0
 
 

@@ -1,0 +1,1 @@
+"""The trainers' page: feedback on a conversation, in one's own language, on one's own machine."""

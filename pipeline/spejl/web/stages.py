@@ -1,0 +1,101 @@
+"""What the two kinds of job do: read what was put in, and code it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from spejl.coder import Coder
+from spejl.errors import LanguageError, RoleError
+from spejl.readers import read_all
+from spejl.readers.names import session_id
+from spejl.serialize import session_from_json, session_to_json
+from spejl.sessions import Session
+from spejl.web.jobs import Progress
+from spejl.web.recordings import SUFFIXES, Transcribe
+from spejl.web.store.models import Kept, State
+from spejl.web.store.shelf import Shelf
+
+STAGES = {
+    "receive": "The file has been received",
+    "read": "Reading the transcript",
+    "write_out": "Writing out the recording",
+    "speakers": "Finding the language and who is who",
+    "model": "Waking the model",
+    "code": "Coding the conversation",
+    "keep": "Keeping the result",
+}
+"""What the stages of a job are called on the page, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The work of the queue."""
+
+    shelf: Shelf
+    load: Callable[[], Coder]
+    """Loads the model at the first call."""
+    transcribe: Transcribe
+
+    def read(self, key: str, progress: Progress) -> None:
+        """Read a session's file; language and roles are guessed, for a person to check."""
+        kept = self.shelf.get(key)
+        if kept is None or kept.source is None:
+            return
+        found = self._sessions(kept, progress)
+        progress("speakers")
+        if len(found) == 1:
+            found = (replace(found[0], id=session_id(kept.title)),)
+        first, *others = [self._guessed(session) for session in found]
+        for session in others:
+            columns = _columns(session)
+            self.shelf.add(session.id, State.CHECKING, **columns, data=session_to_json(session))
+        title = first.id if others else kept.title
+        columns = _columns(first)
+        columns["goal"] = kept.goal or columns["goal"]
+        self.shelf.change(
+            key, title=title, state=State.CHECKING, data=session_to_json(first), **columns
+        )
+
+    def code(self, key: str, progress: Progress) -> None:
+        """Code a session whose language, goal and roles a person has checked."""
+        kept = self.shelf.get(key)
+        if kept is None or kept.data is None:
+            return
+        progress("model")
+        coder = self.load()
+        progress("code")
+        coded = coder.code(session_from_json(kept.data), goal=kept.goal)
+        progress("keep")
+        self.shelf.keep_coding(key, coded)
+
+    def _sessions(self, kept: Kept, progress: Progress) -> tuple[Session, ...]:
+        path = self.shelf.home.files(kept.key) / str(kept.source)
+        if path.suffix not in SUFFIXES:
+            progress("read")
+            return read_all(path)
+        progress("write_out")
+        work = path.parent / "work"
+        work.mkdir(exist_ok=True)
+        session = self.transcribe(
+            path, kept.language or "", work, lambda _, share: progress("write_out", share)
+        )
+        shutil.rmtree(work)
+        self.shelf.change(kept.key, recording=kept.source)
+        return (session,)
+
+    def _guessed(self, session: Session) -> Session:
+        coder = self.load()
+        try:
+            return coder.prepare(session)
+        except LanguageError:
+            # Asked of the person; until then any of the four will do to find the practitioner.
+            known = coder.prepare(replace(session, language="da"))
+            return replace(known, language=None)
+        except RoleError:
+            if len(session.speakers) < 2:
+                raise
+            return session
+
+
+def _columns(session: Session) -> dict[str, str | None]:
+    return {"language": session.language, "goal": session.goal}

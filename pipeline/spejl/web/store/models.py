@@ -1,0 +1,129 @@
+"""The tables. Alembic's migrations make them; a test keeps the two equal."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class State(StrEnum):
+    """How far a session has come."""
+
+    ASKING = "asking"
+    """A recording waits for its language."""
+    READING = "reading"
+    CHECKING = "checking"
+    """Read; it waits for goal, language and who is who."""
+    CODING = "coding"
+    READY = "ready"
+    STOPPED = "stopped"
+    """A job failed or was cancelled; the session can be tried again or deleted."""
+
+
+class JobState(StrEnum):
+    """How far a job has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+def now() -> datetime:
+    """The time, UTC, without a zone, as SQLite keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+class Base(DeclarativeBase):
+    """Of all tables."""
+
+
+class Kept(Base):
+    """A session that is kept."""
+
+    __tablename__ = "session"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """Drawn at random; also the name of its folder."""
+    title: Mapped[str]
+    """As the user calls it: at first the name of the file."""
+    created: Mapped[datetime] = mapped_column(default=now)
+    state: Mapped[str]
+    language: Mapped[str | None] = mapped_column(default=None)
+    goal: Mapped[str | None] = mapped_column(default=None)
+    source: Mapped[str | None] = mapped_column(default=None)
+    """Name on disk of the file that was put in; None once it is removed."""
+    recording: Mapped[str | None] = mapped_column(default=None)
+    """Name on disk of the recording to listen to; None where there is none."""
+    data: Mapped[str | None] = mapped_column(Text, default=None)
+    """The session as JSON, once it is read."""
+
+
+class Coding(Base):
+    """A coding of a session; never changed. The newest one of a session is shown."""
+
+    __tablename__ = "coding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(ForeignKey("session.key", ondelete="CASCADE"), index=True)
+    coder: Mapped[str]
+    made: Mapped[datetime] = mapped_column(default=now)
+    data: Mapped[str] = mapped_column(Text)
+    """The coded session as JSON."""
+
+
+class Correction(Base):
+    """One change to one slot of a coding; rows are only ever added."""
+
+    __tablename__ = "correction"
+    __table_args__ = (UniqueConstraint("coding", "slot", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coding: Mapped[int] = mapped_column(ForeignKey("coding.id", ondelete="CASCADE"), index=True)
+    slot: Mapped[int]
+    number: Mapped[int]
+    """1 for the slot's first correction; two tabs cannot both write the same one."""
+    kind: Mapped[str]
+    """code, split, join, speaker, words, remark or undo."""
+    by: Mapped[str]
+    """The name that the person gave; empty where none."""
+    made: Mapped[datetime] = mapped_column(default=now)
+    reason: Mapped[str]
+    """In the person's words; empty where none."""
+    piece: Mapped[int]
+    """Position in the slot of the utterance that is meant."""
+    before: Mapped[str] = mapped_column(Text)
+    """The slot as JSON before the change."""
+    after: Mapped[str] = mapped_column(Text)
+    undoes: Mapped[int | None] = mapped_column(default=None)
+    """The number in the slot that an undo takes back; None for all else."""
+
+
+class Job(Base):
+    """Work that waits, runs or has ended. A restart finds it here."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(ForeignKey("session.key", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    """read or code."""
+    state: Mapped[str] = mapped_column(default=JobState.WAITING)
+    stage: Mapped[str] = mapped_column(default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+    """Which problem ended it; see `problems`."""
+    detail: Mapped[str] = mapped_column(default="")
+    """The error's own words, without paths; never what was said."""
+    made: Mapped[datetime] = mapped_column(default=now)
+
+
+class Preference(Base):
+    """A setting of the page, such as the name under which corrections are kept."""
+
+    __tablename__ = "preference"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
