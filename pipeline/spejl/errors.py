@@ -8,6 +8,7 @@
     ├── SettingsError        a setting that does not exist or has no such value
     ├── RunError             an output folder that belongs to something else
     ├── ConvertError         a conversation that cannot be written in the form asked for
+    ├── PrivacyError         a key or a sealed list of names that cannot be used
     └── MissingExtraError    a feature whose libraries are not installed
 
 Messages say what was found, what was expected and what to do. They name files, lines and
@@ -84,6 +85,18 @@ class ConvertError(SpejlError):
 
     Attributes:
         path: The file that was to be written.
+    """
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(f"{self.path}: {message}")
+
+
+class PrivacyError(SpejlError):
+    """A key, or the list of names that it opens, that cannot be used.
+
+    Attributes:
+        path: The file.
     """
 
     def __init__(self, message: str, path: Path | str) -> None:

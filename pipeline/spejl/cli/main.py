@@ -5,7 +5,7 @@ import warnings
 
 import typer
 
-from spejl.cli import code, convert, corpus, doctor, evaluate, models, train
+from spejl.cli import code, convert, corpus, doctor, evaluate, models, pseudonymise, train
 from spejl.cli.console import complain, note
 from spejl.errors import SpejlError, TranscriptWarning
 
@@ -19,6 +19,7 @@ app.command("code")(code.code_command)
 app.command("convert")(convert.convert_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("evaluate")(evaluate.evaluate_command)
+app.command("pseudonymise")(pseudonymise.pseudonymise_command)
 app.command("train")(train.train_command)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(models.app, name="models")
