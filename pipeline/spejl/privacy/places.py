@@ -6,7 +6,7 @@ from spejl.privacy.wordlists import word_list
 from spejl.privacy.words import Word
 
 _KINDS_OF_HOUSE = word_list("houses")
-_ENDINGS = tuple(sorted((house for house in _KINDS_OF_HOUSE if len(house) > 5), key=len)[::-1])
+_ENDINGS = tuple(sorted((house for house in _KINDS_OF_HOUSE if len(house) > 4), key=len)[::-1])
 _BETWEEN = frozenset(("videregående", "vidaregåande", "friskola", "private", "kommunala"))
 _IN = word_list("in-places")
 _WORKS = word_list("working")
