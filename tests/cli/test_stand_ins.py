@@ -18,9 +18,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     assert b"Samir" not in (out / "nb-jobb.sealed").read_bytes()
     assert "Samir" in review.read_text(encoding="utf-8")
     back = tmp_path / "back"
-    done = spejl(
-        "pseudonymise", out / "nb-jobb.vtt", "--out", back, "--key", key, "--reverse"
-    )
+    done = spejl("pseudonymise", out / "nb-jobb.vtt", "--out", back, "--key", key, "--reverse")
     assert done.returncode == 0, done.stderr
     assert read(back / "nb-jobb.vtt").turns == read(SOURCE).turns
 

@@ -1,5 +1,7 @@
 """All details of a text, none lying over another."""
 
+from dataclasses import replace
+
 from spejl.privacy.addresses import find_addresses
 from spejl.privacy.contact import find_emails
 from spejl.privacy.dates import find_birth_dates
@@ -46,7 +48,15 @@ def find_details(
         and not any(w.start < finding.end and finding.start < w.end for w in standins)
         and text[finding.start : finding.end].lower() not in known.keep
     ]
-    return _apart(kept)
+    return _apart([with_digits(finding, text) for finding in kept])
+
+
+def with_digits(finding: Finding, text: str) -> Finding:
+    """The finding and the digits that touch its end, which would run into the stand-in's number."""
+    end = finding.end
+    while end < len(text) and text[end] in "0123456789":
+        end += 1
+    return replace(finding, end=end)
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

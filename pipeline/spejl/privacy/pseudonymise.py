@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from spejl.languages import identify, language
-from spejl.privacy.find import find_details
+from spejl.privacy.find import find_details, with_digits
 from spejl.privacy.kinds import (
     DEFAULT_KINDS,
     Certainty,
@@ -108,7 +108,8 @@ class _Run:
 
     def _label(self, name: str) -> list[Finding]:
         found = find_in_label(name) if Kind.NAME in self.kinds else []
-        return [f for f in found if name[f.start : f.end].lower() not in self.known.keep]
+        kept = [f for f in found if name[f.start : f.end].lower() not in self.known.keep]
+        return [with_digits(finding, name) for finding in kept]
 
     def _of_id(self) -> list[Finding]:
         spaced = "".join(c if c.isalnum() else " " for c in self.session.id)

@@ -48,11 +48,11 @@ STANDINS: dict[str, dict[Kind, str]] = {
     },
 }
 _ALL = sorted({word for words in STANDINS.values() for word in words.values()}, key=len)[::-1]
-STANDIN = rf"(?i:(?<![^\W_])(?:{'|'.join(_ALL)})[0-9]+)"
+STANDIN = rf"(?i:(?<![^\W\d_])(?:{'|'.join(_ALL)})[0-9]+)"
 """Pattern of a stand-in of any language, in any case."""
 WORDS = frozenset(word.lower() for word in _ALL)
 """The words of stand-ins without their numbers, in small letters."""
-_NUMBERED = re.compile(rf"(?i)(?<![^\W_])({'|'.join(_ALL)})([0-9]+)")
+_NUMBERED = re.compile(rf"(?i)(?<![^\W\d_])({'|'.join(_ALL)})([0-9]+)")
 
 
 class Standins:
