@@ -9,6 +9,7 @@
     ├── RunError             an output folder that belongs to something else
     ├── ConvertError         a conversation that cannot be written in the form asked for
     ├── AudioError           a recording whose sound cannot be taken out of it
+    ├── PrivacyError         a key or a sealed list of names that cannot be used
     └── MissingExtraError    a feature whose libraries are not installed
 
 Messages say what was found, what was expected and what to do. They name files, lines and
@@ -97,6 +98,18 @@ class AudioError(SpejlError):
 
     Attributes:
         path: The recording.
+    """
+
+    def __init__(self, message: str, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(f"{self.path}: {message}")
+
+
+class PrivacyError(SpejlError):
+    """A key, or the list of names that it opens, that cannot be used.
+
+    Attributes:
+        path: The file.
     """
 
     def __init__(self, message: str, path: Path | str) -> None:

@@ -5,7 +5,18 @@ import warnings
 
 import typer
 
-from spejl.cli import code, convert, corpus, doctor, evaluate, models, serve, train, transcribe
+from spejl.cli import (
+    code,
+    convert,
+    corpus,
+    doctor,
+    evaluate,
+    models,
+    pseudonymise,
+    serve,
+    train,
+    transcribe,
+)
 from spejl.cli.console import complain, note
 from spejl.errors import SpejlError, TranscriptWarning
 
@@ -19,6 +30,7 @@ app.command("code")(code.code_command)
 app.command("convert")(convert.convert_command)
 app.command("doctor")(doctor.doctor_command)
 app.command("evaluate")(evaluate.evaluate_command)
+app.command("pseudonymise")(pseudonymise.pseudonymise_command)
 app.command("serve")(serve.serve_command)
 app.command("train")(train.train_command)
 app.command("transcribe")(transcribe.transcribe_command)
