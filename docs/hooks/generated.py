@@ -1,6 +1,6 @@
 """Parts of pages that are made from the code and from the model's figures.
 
-A line `<!-- made: NAME -->` in a page is replaced by what NAME is called here.
+A mark `<!-- made: NAME -->` in a page is replaced by what the function NAME gives.
 """
 
 import json
@@ -17,7 +17,7 @@ from spejl.references import CAVEAT, REFERENCES, VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "models/small/metrics.json"
-_MARK = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
+_MARK = re.compile(r"<!-- made: (\w+) -->")
 _LANGUAGES = {"all": "All", "da": "Danish", "sv": "Swedish", "nb": "Bokmål", "nn": "Nynorsk"}
 
 
@@ -140,6 +140,26 @@ def review() -> str:
     )
 
 
+def styles() -> str:
+    """Agreement by the style of the text."""
+    test = _metrics()["test"]
+    clean, asr = (_number(test[style]["codes"]["kappa"]) for style in ("clean", "asr"))
+    return (
+        f"κ of the codes is {clean} on clean text and {asr} on text as a recogniser gives it, "
+        "without punctuation."
+    )
+
+
+def contrast() -> str:
+    """How well the forms of one moment are told apart."""
+    found = _metrics()["contrast_test"]["all"]
+    return (
+        f"Single moments were said in two to four ways that differ in code. {found['right']:.0%} "
+        f"of {found['forms']} such forms get the right code, and in "
+        f"{found['whole_families_right']:.0%} of the moments every form does."
+    )
+
+
 def labels() -> str:
     """Cicchetti's words at the ends of their ranges."""
     values = (0.0, 0.40, 0.60, 0.75)
@@ -162,6 +182,5 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    part.__name__: part
-    for part in (references, settings, training, commands, by_language, by_code)
-} | {part.__name__: part for part in (coverage, model, review, labels)}
+    part.__name__: part for part in (references, settings, training, commands, by_language, by_code)
+} | {part.__name__: part for part in (coverage, model, review, styles, contrast, labels)}

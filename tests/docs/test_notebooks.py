@@ -49,7 +49,7 @@ def test_it_runs(path: Path) -> None:
 def test_it_is_stored_as_executed(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text) < 200_000
-    assert not re.search(r"/home/|/root/|/tmp/|\"/work", text), "a path of the machine it ran on"
+    assert not re.search(r"/home/|/root/|/tmp/|/Users/", text), "a path of the machine it ran on"
     cells = [c for c in json.loads(text)["cells"] if c["cell_type"] == "code"]
     assert [c["execution_count"] for c in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
