@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check engines train quality bench clean
+.PHONY: help demo test check docs engines train quality bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -15,7 +15,7 @@ $(BIN)/spejl: pyproject.toml
 	@touch $@
 
 $(VENV)/dev: $(BIN)/spejl
-	$(PIP) -e '.[dev]'
+	$(PIP) -e '.[dev,docs]'
 	@touch $@
 
 $(VENV)/train: $(VENV)/dev
@@ -42,6 +42,10 @@ check: $(VENV)/dev ## Format, lint, docstrings, types, imports
 	$(BIN)/mypy
 	cd pipeline && ../$(BIN)/lint-imports --config ../pyproject.toml
 
+docs: $(VENV)/dev ## Build the documentation into site/, to be opened as files
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "Open site/index.html"
+
 train: $(VENV)/train ## Train the shipped model from the corpus (hours on two cores; resumes after a stop)
 	$(BIN)/spejl train configs/train/default.toml --out runs/default --model models/small
 
@@ -52,4 +56,4 @@ bench: $(VENV)/dev ## Speed and memory (all rows with make train's libraries)
 	$(BIN)/python tests/benchmarks/speed.py
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .demo dist build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .demo site dist build .pytest_cache .mypy_cache .ruff_cache

@@ -94,6 +94,9 @@ class OpenVinoEngine:
                 f"{path.name} cannot be loaded by OpenVINO ({type(error).__name__})", path.parent
             ) from None
         self._own = threading.local()  # A request serves one thread at a time.
+        # Its first use of numpy sets up what all calls share; two threads doing so at once may
+        # wait for each other for ever.
+        self.logits(np.zeros(1, dtype=np.int64))
 
     def logits(self, ids: Ints) -> Floats:
         """As the protocol says."""
