@@ -2,6 +2,10 @@
 
 from collections import Counter
 
+import pytest
+
+pytest.importorskip("torch")
+
 from conftest import ROOT
 from spejl.classify import MajorityClassifier
 from spejl.coder import Coder

@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
+pytest.importorskip("torch")
+
 from conftest import ROOT
 from spejl.codes import Code
 from spejl.corpus.files import conversations
