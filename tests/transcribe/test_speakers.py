@@ -23,13 +23,18 @@ pytest.importorskip("faster_whisper", reason="needs the audio extra")
 
 
 class Tones(Voices):
-    """Stands for the encoder where tones stand for voices: the shape of the spectrum."""
+    """Stands for the encoder where tones stand for voices: the shape of the spectrum.
+
+    A tone is always the same, and a voice never is: each piece is changed a little.
+    """
 
     def __init__(self) -> None:
-        pass
+        self._rng = np.random.default_rng(3)
 
     def embed(self, pieces: list[NDArray[np.float32]]) -> NDArray[np.float32]:  # type: ignore[override]
         found = np.array([mel(piece).mean(axis=0) for piece in pieces]).reshape(-1, 40)
+        found = found / np.linalg.norm(found, axis=1, keepdims=True)
+        found = found + 0.05 * self._rng.standard_normal(found.shape)
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
 
