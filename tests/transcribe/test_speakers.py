@@ -17,7 +17,15 @@ from spejl.transcribe.speakers import ByChannel, ByVoice, diariser_for
 from spejl.transcribe.speech import find_speech
 from spejl.transcribe.voices import Voices
 from transcribe.errors_of_speakers import Errors, errors
-from transcribe.spoken import LINES, Talk, needs_espeak, sound_of, talk, write_wav
+from transcribe.spoken import (
+    LINES,
+    Talk,
+    conversation,
+    needs_espeak,
+    sound_of,
+    talk,
+    write_wav,
+)
 
 pytest.importorskip("faster_whisper", reason="needs the audio extra")
 
@@ -147,6 +155,22 @@ def test_by_voice(language: str, voices: Voices, tmp_path: Path) -> None:
 def test_voices_that_are_almost_the_same_are_doubted(voices: Voices, tmp_path: Path) -> None:
     found = found_in(talk("da", ("f2", "f5"), 6), tmp_path, ByVoice(voices))
     assert not found.certain and "could not be told apart" in found.reason
+
+
+@needs_espeak
+def test_sentences_that_come_again_are_no_third_voice(voices: Voices, tmp_path: Path) -> None:
+    """A minute in which two voices say two sentences each, again and again."""
+    four = (
+        "Hva vil du snakke om i dag?",
+        "Jeg har tenkt på søvnen min.",
+        "Du er sliten og vil sove bedre.",
+        "Ja. Jeg vil legge meg tidligere.",
+    )
+    made = conversation([(i % 2, four[i % 4]) for i in range(20)], "nb")
+    found = found_in(made, tmp_path, ByVoice(voices), None)
+    assert found.certain, found.reason
+    assert found.n_speakers == 2
+    assert wrong(made, found).rate < 0.05
 
 
 @needs_espeak
