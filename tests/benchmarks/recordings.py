@@ -91,7 +91,7 @@ def _measured(minutes: float, language: str, given: argparse.Namespace) -> Measu
         begun = time.monotonic()
         # The command codes Nordic languages only; the recogniser knows English too.
         code = (
-            "from spejl.cli import recordings, main\n"
+            "from spejl.cli import main\n"
             "from spejl.transcribe.recognise import Whisper\n"
             "words = Whisper.words\n"
             f"Whisper.words = lambda self, s, p, _, c=None: words(self, s, p, {language!r}, c)\n"

@@ -50,7 +50,7 @@ LINES = {
     "en": (
         "What have you been thinking about since we last talked?",
         "I have tried to take a walk every day, but it is hard.",
-        "So you have started, although it is not easy for you.",
+        "You are tired, and you want to sleep better.",
         "Yes, and in the evening I still smoke too many cigarettes.",
         "What would be different if you smoked less in the evening?",
         "I think that I would sleep better and cough less.",
