@@ -26,14 +26,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from spejl.readers import read  # noqa: E402
 from spejl.sessions import Session  # noqa: E402
-from transcribe.conversations import (  # noqa: E402
-    TALK,
-    Said,
-    right_speaker_share,
-    talk,
-    word_error,
-)
+from transcribe.errors_of_words import right_speaker_share, word_error  # noqa: E402
 from transcribe.fetch_recogniser import engine_folder  # noqa: E402
+from transcribe.spoken import LINES, Said, conversation, write_wav  # noqa: E402
 
 MOST_GIGABYTES = 1.5
 _MORE = (
@@ -96,7 +91,7 @@ def _measured(minutes: float, language: str, given: argparse.Namespace) -> Measu
         begun = time.monotonic()
         # The command codes Nordic languages only; the recogniser knows English too.
         code = (
-            "from spejl.cli import recordings, main\n"
+            "from spejl.cli import main\n"
             "from spejl.transcribe.recognise import Whisper\n"
             "words = Whisper.words\n"
             f"Whisper.words = lambda self, s, p, _, c=None: words(self, s, p, {language!r}, c)\n"
@@ -117,8 +112,9 @@ def _measured(minutes: float, language: str, given: argparse.Namespace) -> Measu
 
 def _long_talk(path: Path, seconds: float, language: str, stereo: bool) -> Sequence[Said]:
     """A wav file of about so many seconds; the same lines again and again, in turn."""
-    lines = TALK[language] + (_MORE if language == "en" else ())
-    once = talk(path, language, lines, stereo)
+    lines = LINES[language] + (_MORE if language == "en" else ())
+    made = conversation([(i % 2, line) for i, line in enumerate(lines)], language)
+    write_wav(made.stereo() if stereo else made.mono(), path)
     with wave.open(str(path)) as file:
         form = file.getparams()
         frames = file.readframes(file.getnframes())
@@ -131,7 +127,7 @@ def _long_talk(path: Path, seconds: float, language: str, stereo: bool) -> Seque
     return [
         Said(s.speaker, s.start + i * length, s.end + i * length, s.text)
         for i in range(times)
-        for s in once
+        for s in made.said
     ]
 
 

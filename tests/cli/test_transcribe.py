@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from spejl.batch.inputs import find_inputs
-from spejl.cli import main, recordings
+from spejl.cli import main
 from spejl.errors import AudioError
 from spejl.readers import read
+from spejl.transcribe import at_hand
 from spejl.transcribe.spans import Speakers, SpeakerStretch, Stretch, Word
 from transcribe.test_run import noise
 
@@ -67,8 +68,8 @@ def voices(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> InTurn:
         (model / name).write_text(name)
     found = InTurn()
     monkeypatch.setenv("SPEJL_MODELS", str(tmp_path / "models"))
-    monkeypatch.setattr(recordings, "Whisper", Reading)
-    monkeypatch.setattr(recordings, "_voices", lambda root: found)
+    monkeypatch.setattr(at_hand, "Whisper", Reading)
+    monkeypatch.setattr(at_hand, "_voices", lambda root: found)
     monkeypatch.setattr(speech, "find_speech", lambda sound, channel=None: SPEECH)
     return found
 

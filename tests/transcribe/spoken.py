@@ -1,4 +1,4 @@
-"""Conversations spoken by espeak-ng and put together by numpy, with who spoke when."""
+"""Conversations spoken by espeak-ng and put together by numpy, with who said what and when."""
 
 import shutil
 import subprocess
@@ -18,6 +18,9 @@ from spejl.transcribe.spans import SpeakerStretch
 
 ESPEAK = shutil.which("espeak-ng")
 needs_espeak = pytest.mark.skipif(ESPEAK is None, reason="needs espeak-ng (apt install espeak-ng)")
+
+APART = ("m3", "f4")
+"""Variants of espeak's voices that sound like two people."""
 
 LINES = {
     "da": (
@@ -47,7 +50,7 @@ LINES = {
     "en": (
         "What have you been thinking about since we last talked?",
         "I have tried to take a walk every day, but it is hard.",
-        "So you have started, although it is not easy for you.",
+        "You are tired, and you want to sleep better.",
         "Yes, and in the evening I still smoke too many cigarettes.",
         "What would be different if you smoked less in the evening?",
         "I think that I would sleep better and cough less.",
@@ -56,11 +59,31 @@ LINES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one voice says once."""
+
+    speaker: int
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
-    """A made conversation: *(speakers, samples)*, each speaker alone, and who spoke when."""
+    """A made conversation."""
 
     voices: NDArray[np.float32]
-    truth: tuple[SpeakerStretch, ...]
+    """*Shape:* (speakers, samples); each speaker alone."""
+    said: tuple[Said, ...]
+
+    @property
+    def truth(self) -> tuple[SpeakerStretch, ...]:
+        """Who speaks when."""
+        return tuple(SpeakerStretch(one.start, one.end, one.speaker) for one in self.said)
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.text for one in self.said)
 
     @property
     def seconds(self) -> float:
@@ -84,18 +107,22 @@ def _noise(rows: int, n: int, level: float) -> NDArray[np.float32]:
 def say(text: str, voice: str) -> NDArray[np.float32]:
     """One line in an espeak voice such as `da+m3`, 16 000 samples a second."""
     assert ESPEAK is not None
-    command = [ESPEAK, "-v", voice, "-s", "165", "--stdout", text]
+    command = [ESPEAK, "-v", voice, "-s", "160", "--stdout", text]
     spoken = subprocess.run(command, check=True, capture_output=True).stdout
     with wave.open(BytesIO(spoken)) as file:
         rate = file.getframerate()
         data = np.frombuffer(file.readframes(10**9), "<i2").astype(np.float32) / 32768
     loud = np.flatnonzero(np.abs(data) > 0.01)
+    if not len(loud):
+        return np.zeros(0, np.float32)
     data = data[loud[0] : loud[-1] + 1]
     at = np.arange(0, len(data) - 1, rate / RATE)
     return np.asarray(np.interp(at, np.arange(len(data)), data), np.float32)
 
 
-def talk(language: str, voices: Sequence[str], n_lines: int = 6, overlap: float = 0.0) -> Talk:
+def talk(
+    language: str, voices: Sequence[str] = APART, n_lines: int = 6, overlap: float = 0.0
+) -> Talk:
     """Voices take turns with the lines of a language.
 
     Args:
@@ -104,21 +131,32 @@ def talk(language: str, voices: Sequence[str], n_lines: int = 6, overlap: float 
         n_lines: How many lines are said; they come round again.
         overlap: Seconds by which a turn begins before the last one ends; 0 for small pauses.
     """
+    lines = [(i % len(voices), LINES[language][i % 6]) for i in range(n_lines)]
+    return conversation(lines, language, voices, overlap)
+
+
+def conversation(
+    lines: Sequence[tuple[int, str]],
+    language: str,
+    voices: Sequence[str] = APART,
+    overlap: float = 0.0,
+) -> Talk:
+    """Voices say lines, each given with the number of its speaker; see `talk`."""
     rng = np.random.default_rng(7)
-    placed: list[tuple[int, int, NDArray[np.float32]]] = []
+    placed: list[tuple[int, int, NDArray[np.float32], str]] = []
     at = round(0.4 * RATE)
-    for i in range(n_lines):
-        speaker = i % len(voices)
-        line = say(LINES[language][i % 6], f"{language}+{voices[speaker]}")
-        placed.append((speaker, at, line))
+    name = "en-us" if language == "en" else language
+    for speaker, text in lines:
+        line = say(text, f"{name}+{voices[speaker]}")
+        placed.append((speaker, at, line, text))
         gap = -overlap if overlap else float(rng.uniform(0.2, 0.6))
         at += len(line) + round(gap * RATE)
-    n = max(start + len(line) for _, start, line in placed) + round(0.4 * RATE)
+    n = max(start + len(line) for _, start, line, _ in placed) + round(0.4 * RATE)
     tracks = np.zeros((len(voices), n), np.float32)
-    for speaker, start, line in placed:
+    for speaker, start, line, _ in placed:
         tracks[speaker, start : start + len(line)] += 0.5 * line
-    truth = (SpeakerStretch(s / RATE, (s + len(x)) / RATE, who) for who, s, x in placed)
-    return Talk(tracks, tuple(truth))
+    said = (Said(who, s / RATE, (s + len(x)) / RATE, text) for who, s, x, text in placed)
+    return Talk(tracks, tuple(said))
 
 
 def sound_of(samples: NDArray[np.float32], folder: Path) -> Sound:

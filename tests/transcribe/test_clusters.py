@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from spejl.transcribe.clusters import group
 
 
-def voices(likeness: float, counts: list[int], spread: float = 0.25) -> NDArray[np.float32]:
+def voices(likeness: float, counts: list[int], spread: float = 0.35) -> NDArray[np.float32]:
     """Points around centres that are all `likeness` to each other; a voice after the other."""
     n = len(counts)
     centres = np.zeros((n, 64))
@@ -49,6 +49,15 @@ def test_more_voices_are_noticed(n: int) -> None:
 
 def test_a_few_odd_pieces_are_no_third_voice() -> None:
     assert group(voices(0.6, [40, 40, 4]), 2).estimate == 2
+
+
+def test_what_is_heard_again_and_again_is_no_voice_of_its_own() -> None:
+    """One voice says two sentences, the other one; each is played five times."""
+    sentences = voices(0.6, [6, 6, 12])
+    second = sentences[:6] + 0.9 * (sentences[6:12] - sentences[:6])
+    said = np.concatenate([sentences[:6], second, sentences[12:]])
+    again = np.tile(said / np.linalg.norm(said, axis=1, keepdims=True), (5, 1)).astype(np.float32)
+    assert group(again, 2).estimate == group(again[:24], 2).estimate == 2
 
 
 def test_hours_are_grouped_from_a_part_of_them() -> None:

@@ -16,13 +16,14 @@ from spejl.transcribe.spans import Stretch
 from spejl.transcribe.speakers import ByVoice
 from spejl.transcribe.voices import Voices
 from spejl.transcribe.work import Work
-from transcribe.conversations import Said, has_espeak, right_speaker_share, talk, word_error
+from transcribe.errors_of_words import right_speaker_share, word_error
 from transcribe.fetch_recogniser import engine_folder, is_there
+from transcribe.spoken import Said, conversation, needs_espeak, talk, write_wav
 
 pytestmark = [
     pytest.mark.audio,
     pytest.mark.skipif(not is_there(), reason="needs python tests/transcribe/fetch_recogniser.py"),
-    pytest.mark.skipif(not has_espeak(), reason="espeak-ng is not installed"),
+    needs_espeak,
 ]
 
 
@@ -40,9 +41,10 @@ def _run(
     whisper: Whisper, diariser: ByVoice | None, tmp_path: Path, language: str, stereo: bool = False
 ) -> tuple[tuple[Said, ...], Transcribed]:
     path = tmp_path / f"{language}.wav"
-    said = talk(path, language, stereo=stereo)
+    made = talk(language, n_lines=4)
+    write_wav(made.stereo() if stereo else made.mono(), path)
     engines = Engines(whisper, "base", diariser)
-    return said, transcribe(path, Work(tmp_path / "work"), engines, language)
+    return made.said, transcribe(path, Work(tmp_path / "work"), engines, language)
 
 
 def _share(said: tuple[Said, ...], found: Transcribed) -> float:
@@ -77,7 +79,7 @@ def test_voices_are_told_apart_in_every_language(
 def test_a_language_that_the_model_lacks_is_refused(whisper: Whisper, tmp_path: Path) -> None:
     from spejl.transcribe.decode import decode
 
-    talk(tmp_path / "en.wav", "en", ("Hello.", "Hi."))
+    write_wav(conversation([(0, "Hello."), (1, "Hi.")], "en").mono(), tmp_path / "en.wav")
     sound = decode(tmp_path / "en.wav", tmp_path / "sound")
     with pytest.raises(ModelError, match="does not know the language"):
         list(whisper.words(sound, (Stretch(0, 1),), "xx"))
@@ -110,7 +112,8 @@ def test_a_card_that_fails_is_left_for_the_processor(
     monkeypatch.setattr(Whisper, "_loaded", lambda self: Failing() if self.device == "cuda" else 0)
     broken = Whisper(engine_folder())
     monkeypatch.setattr(Whisper, "_loaded", lambda self: whisper._model)
-    talk(tmp_path / "en.wav", "en", ("You are tired.", "Yes."))
+    lines = [(0, "You are tired."), (1, "Yes.")]
+    write_wav(conversation(lines, "en").mono(), tmp_path / "en.wav")
     sound = decode(tmp_path / "en.wav", tmp_path / "sound")
     words = list(broken.words(sound, (Stretch(0, 2),), "en"))
     assert broken.device == "cpu"

@@ -32,6 +32,14 @@ def test_stretches_become_one_passage_without_the_silence_between() -> None:
     assert passage.time_at(99.0) == 104.0
 
 
+def test_a_word_is_never_said_across_what_was_left_out() -> None:
+    passage = next(passages(Ramp(), (Stretch(1, 3), Stretch(100, 104))))
+    assert passage.times_of(0.5, 1.0) == (1.5, 2.0)
+    # It begins in the silence before it, as recognisers have it.
+    assert passage.times_of(1.4, 2.4) == (100, 100.4)
+    assert passage.times_of(1.5, 2.05) == (2.5, 3)
+
+
 def test_margins_never_overlap() -> None:
     plan = listening_plan(Ramp(), (Stretch(0.1, 1), Stretch(1.2, 2), Stretch(5, 6)))
     assert plan == ((Stretch(0.0, 1.1), Stretch(1.1, 2.3), Stretch(4.7, 6.3)),)

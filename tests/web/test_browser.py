@@ -16,6 +16,7 @@ import pytest
 from conftest import QuickCoder
 from spejl.sessions import Session, Turn
 from spejl.settings import REPORT_LANGUAGES
+from spejl.web.recordings import Asked
 
 CHROMIUM = Path("/usr/bin/chromium")
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -38,13 +39,13 @@ Bo: En tur hver dag måske. Supercalifragilisticexpialidocious-og-endnu-længere
 """
 
 
-def transcribe(_: Path, language: str, __: Path, ___: Callable[..., None]) -> Session:
+def transcribe(_: Path, asked: Asked, __: Path, ___: Callable[..., None]) -> Session:
     """Writes any recording out as four seconds of talk."""
     turns = (
         Turn("Behandler", "Hvordan går det med turene?", 0.0, 2.0),
         Turn("Bo", "Jeg vil gerne gå mere.", 2.0, 4.0),
     )
-    return Session("x", turns, language)
+    return Session("x", turns, asked.language)
 
 
 class Site:
@@ -304,6 +305,8 @@ def test_a_line_is_heard(site: Site, tmp_path: Path) -> None:
     page = site.open("da")
     page.set_input_files("#file", path)
     page.wait_for_selector("#language")
+    accessible(page)
+    page.select_option("#language", "da")
     page.click("form.fields .button")
     page.wait_for_selector("fieldset")
     page.click("form.fields .button")

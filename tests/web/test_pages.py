@@ -20,6 +20,7 @@ from spejl.errors import ModelError
 from spejl.serialize import parse_miti
 from spejl.sessions import CodedSession, Session, Turn
 from spejl.web import uploads
+from spejl.web.recordings import Asked
 from spejl.web.store import Coding, Correction, Job
 from spejl.web.store.models import State
 
@@ -273,15 +274,15 @@ def test_deleting_leaves_nothing(visitor: Visitor, tmp_path: Path) -> None:
     assert list((home / "incoming").iterdir()) == []
 
 
-def transcribe(_: Path, language: str, work: Path, progress: Callable[..., None]) -> Session:
+def transcribe(_: Path, asked: Asked, work: Path, progress: Callable[..., None]) -> Session:
     """Writes out any recording as the same talk."""
     (work / "half").write_text("Kvastehulen", encoding="utf-8")
-    progress("write_out", 0.5)
+    progress("text", 0.5)
     turns = (
         Turn("Speaker 1", "Hvordan går det med turene?", 0.0, 2.0),
         Turn("Speaker 2", "Jeg vil gerne gå mere.", 2.0, 4.5),
     )
-    return Session("x", turns, language)
+    return Session("x", turns, asked.language)
 
 
 def test_a_recording_is_written_out_heard_and_deleted(
@@ -313,10 +314,20 @@ def test_a_recording_is_written_out_heard_and_deleted(
     assert leftovers(tmp_path / "home", b"Kvastehulen") == []
 
 
-def test_recordings_without_what_they_need_are_refused_in_plain_words(visitor: Visitor) -> None:
+def test_recordings_without_what_they_need_are_refused_in_plain_words(
+    visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPEJL_MODELS", str(tmp_path / "none"))
+    assert "an addition that is not installed" in visitor.client.get("/").text
     address = visitor.put("a.wav", b"RIFF1234").json()["go"]
+    asks = visitor.client.get(address).text
+    for command in ("whisper-large-v3-turbo", "voices"):
+        assert f"spejl models fetch {command}</code>" in asks
+    assert "16 MB" in asks
     visitor.client.post(f"{address}/language", data={"language": "da"})
-    assert "Recordings cannot be written out on this machine yet." in visitor.wait(address)
+    page = visitor.wait(address)
+    assert "Recordings cannot be written out on this machine yet." in page
+    assert "spejl models fetch whisper-large-v3-turbo" in page
 
 
 class HostileName:
@@ -565,10 +576,10 @@ def test_a_stop_in_the_middle_of_a_job_is_taken_up(visitors: Callable[..., Visit
 
 
 def test_deleting_while_it_is_worked_on(visitors: Callable[..., Visitor], tmp_path: Path) -> None:
-    def endless(_: Path, __: str, work: Path, progress: Callable[..., None]) -> Session:
+    def endless(_: Path, __: Asked, work: Path, progress: Callable[..., None]) -> Session:
         while True:
             (work / "half").write_text("Kvastehulen", encoding="utf-8")
-            progress("write_out", 0.1)
+            progress("text", 0.1)
             time.sleep(0.01)
 
     visitor = visitors(transcribe=endless)
@@ -583,16 +594,16 @@ def test_deleting_while_it_is_worked_on(visitors: Callable[..., Visitor], tmp_pa
 def test_a_stopped_session_can_go_on(visitors: Callable[..., Visitor]) -> None:
     hold = threading.Event()
 
-    def waits(path: Path, language: str, work: Path, progress: Callable[..., None]) -> Session:
+    def waits(path: Path, asked: Asked, work: Path, progress: Callable[..., None]) -> Session:
         while not hold.is_set():
-            progress("write_out", 0.1)
+            progress("text", 0.1)
             time.sleep(0.01)
-        return transcribe(path, language, work, progress)
+        return transcribe(path, asked, work, progress)
 
     visitor = visitors(transcribe=waits)
     address = visitor.put("a.wav", b"RIFF").json()["go"]
     visitor.client.post(f"{address}/language", data={"language": "da"})
-    assert "Writing out the recording" in visitor.client.get(f"{address}/progress").text
+    assert "Writing out what is said" in visitor.client.get(f"{address}/progress").text
     assert "The work was stopped." in visitor.client.post(f"{address}/cancel").text
     hold.set()
     visitor.client.post(f"{address}/again")

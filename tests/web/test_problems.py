@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from spejl.errors import LanguageError, ModelError, RoleError, TranscriptError
+from spejl.errors import AudioError, LanguageError, ModelError, RoleError, TranscriptError
 from spejl.readers import read_all
 from spejl.web.problems import PROBLEMS, problem_of
+from spejl.web.recordings import NotReadyError
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -57,6 +58,13 @@ def test_a_zip_bomb_is_refused_as_too_large(tmp_path: Path) -> None:
         (LanguageError("x"), "language"),
         (RoleError("x"), "roles"),
         (ModelError("x", "folder"), "model"),
+        (AudioError("the file is empty; copy the recording again", "a.wav"), "empty"),
+        (AudioError("no speech was found in 9 seconds", "a.wav"), "no_speech"),
+        (AudioError("speech was found, but no words were recognised", "a.wav"), "no_speech"),
+        (AudioError("the recording is encrypted (copy protection", "a.wav"), "encrypted"),
+        (AudioError("this is not a recording that can be read", "a.wav"), "no_recording"),
+        (AudioError("the disk of x is full; make room and run again", "a.wav"), "disk"),
+        (NotReadyError("run: spejl models fetch x"), "audio"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk"),
         (OperationalError("INSERT", {}, Exception("database or disk is full")), "disk"),
         (KeyError("what a client said"), "unknown"),

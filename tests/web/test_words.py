@@ -17,6 +17,7 @@ TABLES = (
     words.STATE_NAMES,
     words.ROLE_NAMES,
     words.KIND_NAMES,
+    words.MISSING_NAMES,
     view.DETAIL_NAMES,
     stages.STAGES,
 )

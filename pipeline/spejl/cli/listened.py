@@ -9,7 +9,6 @@ from spejl.batch.folder import TRANSCRIPTS, write_whole
 from spejl.cli.bar import stage_bar
 from spejl.cli.recordings import (
     Listener,
-    is_recording,
     listen,
     listener,
     listening_list,
@@ -20,6 +19,7 @@ from spejl.readers import SUFFIXES, read_all
 from spejl.readers.names import session_id
 from spejl.serialize import session_to_json
 from spejl.settings import Settings
+from spejl.transcribe.at_hand import is_recording
 from spejl.transcribe.turns import awaits_names
 from spejl.write import write_transcript
 

@@ -6,20 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spejl.batch.folder import WORK
-from spejl.errors import LanguageError, ModelError, SettingsError
+from spejl.errors import LanguageError, SettingsError
 from spejl.languages import language as known_language
 from spejl.settings import Settings
-from spejl.transcribe.decode import SUFFIXES
-from spejl.transcribe.recognise import Recogniser, Whisper
+from spejl.transcribe.at_hand import find_engines, is_recording
+from spejl.transcribe.recognise import Recogniser
 from spejl.transcribe.run import Engines, Progress, Transcribed, transcribe
 from spejl.transcribe.spans import Stretch, Word
-from spejl.transcribe.store import find_recogniser, fingerprint, models_folder
+from spejl.transcribe.store import models_folder
 from spejl.transcribe.work import Work
 from spejl.write.speech import clock
 
 if TYPE_CHECKING:
     from spejl.transcribe.sound import Sound
-    from spejl.transcribe.speakers import Diariser
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +48,8 @@ def listener(settings: Settings) -> Listener:
     except LanguageError as error:
         raise SettingsError(str(error), "language") from None
     root = models_folder(Path(settings.models) if settings.models else None)
-    folder = find_recogniser(settings.recogniser, root, code)
-    recogniser = Whisper(folder, settings.threads or None)
-    engines = Engines(recogniser, fingerprint(folder), _voices(root))
+    engines = find_engines(code, root, settings.recogniser, settings.threads or None)
     return Listener(engines, code, settings.speakers or None)
-
-
-def _voices(root: Path) -> "Diariser | None":
-    """What tells voices apart; None where its model is missing: the text is worth having alone."""
-    from spejl.transcribe.speakers import ByVoice
-    from spejl.transcribe.voices import FOLDER, load_voices
-
-    try:
-        return ByVoice(load_voices(root / FOLDER))
-    except ModelError:
-        return None
-
-
-def is_recording(path: Path) -> bool:
-    """Whether a file's ending is one of a recording."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def recordings_in(folder: Path, out: Path | None) -> Iterator[Path]:

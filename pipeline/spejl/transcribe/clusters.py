@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 _MOST_CLUSTERED = 1500
 """Voices whose likeness to each other is computed; the others join the nearest group."""
 _MOST_SPEAKERS = 5
+_SAME = 0.97
+"""Likeness from which two pieces are the same sound heard twice, such as a signal or a sentence
+that is played again; overlapping pieces of one voice are hardly ever so alike. Repeats draw a
+voice's sentences apart into groups of their own, so that they are counted once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def group(voices: NDArray[np.float32], n_speakers: int | None) -> Groups:
         voices: *Shape:* (pieces, width), of length 1; in the order in which they were heard.
         n_speakers: How many there are; None for as many as there seem to be.
     """
-    chosen = voices[np.linspace(0, len(voices) - 1, min(len(voices), _MOST_CLUSTERED)).astype(int)]
+    spread = np.linspace(0, len(voices) - 1, min(len(voices), _MOST_CLUSTERED)).astype(int)
+    chosen = _heard_once(voices[spread])
     estimate = _estimate(chosen)
     n = min(n_speakers or estimate, len(chosen))
     if n < 2:
@@ -63,6 +68,16 @@ def group(voices: NDArray[np.float32], n_speakers: int | None) -> Groups:
     centres = _centres(chosen, labels, n)
     apart = n_speakers in (None, n) and _apart(labels, centres, _silhouette(chosen, labels), _TWO)
     return Groups(centres, apart, estimate)
+
+
+def _heard_once(voices: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The voices without those that are the same as one before."""
+    alike = voices @ voices.T >= _SAME
+    kept: list[int] = []
+    for at in range(len(voices)):
+        if not alike[at, kept].any():
+            kept.append(at)
+    return voices[kept]
 
 
 def _estimate(voices: NDArray[np.float32]) -> int:

@@ -6,6 +6,7 @@ left out, because it is there that recognisers invent.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,8 @@ _MARGIN = 0.3
 """Seconds of silence kept on each side of a stretch, as far as there are so many."""
 _EARLIEST_CUT = 15.0
 """Seconds of a stretch that is too long before which it is not cut."""
+_OVERHANG = 0.1
+"""Seconds of a word after a cut from which it is taken to be said there."""
 _FRAME = SAMPLES_PER_SECOND // 10
 
 Samples = npt.NDArray[np.float32]
@@ -45,6 +48,21 @@ class Passage:
                 return piece.start + min(max(left, 0.0), length)
             left -= length
         return 0.0
+
+    def times_of(self, start: float, end: float) -> tuple[float, float]:
+        """The times in the recording of a word in the passage; never across what was left out.
+
+        A recogniser lets words begin early, in the silence before them: one over a cut belongs
+        to the piece in which it ends, unless hardly any of it is there.
+        """
+        cut = 0.0
+        for piece, following in pairwise(self.pieces):
+            cut += piece.end - piece.start
+            if start < cut < end:
+                if end - cut < _OVERHANG:
+                    return self.time_at(start), piece.end
+                return following.start, max(following.start, self.time_at(end))
+        return self.time_at(start), self.time_at(end)
 
 
 def passages(

@@ -113,8 +113,7 @@ class Whisper:
         for passage in passages(sound, speech, channel):
             for segment in self._segments(passage, known):
                 for word in segment.words or ():
-                    start = passage.time_at(float(word.start))
-                    end = passage.time_at(float(word.end))
+                    start, end = passage.times_of(float(word.start), float(word.end))
                     yield Word(
                         round(start, 3),
                         round(max(start, end), 3),

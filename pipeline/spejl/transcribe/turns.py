@@ -70,7 +70,17 @@ def awaits_names(speakers: Sequence[str]) -> bool:
     >>> awaits_names(["Unsure 1", "Unsure 2"]), awaits_names(["Speaker 1", "Speaker 2"])
     (True, False)
     """
-    return any(name == UNKNOWN or re.fullmatch(rf"{_UNSURE} \d+", name) for name in speakers)
+    return any(name == UNKNOWN or unsure_number(name) is not None for name in speakers)
+
+
+def unsure_number(name: str) -> int | None:
+    """The number in the name of a speaker who is not certain; None for all other names.
+
+    >>> unsure_number("Unsure 2")
+    2
+    """
+    found = re.fullmatch(rf"{_UNSURE} (\d+)", name)
+    return int(found[1]) if found else None
 
 
 def turns(

@@ -140,6 +140,11 @@ def load_voices(folder: Path) -> Voices:
     )
 
 
+def has_voices(folder: Path) -> bool:
+    """Whether `load_voices` finds weights; they are not read."""
+    return (folder / WEIGHTS).is_file() or _installed() is not None
+
+
 def prepare(wheel_or_file: Path, folder: Path) -> None:
     """Take the encoder's weights and licence out of the Resemblyzer wheel into a folder.
 

@@ -17,10 +17,12 @@ from spejl.web import recordings, words
 from spejl.web.jobs import Worker
 from spejl.web.pages import ROUTERS
 from spejl.web.problems import PROBLEMS, problem_of
+from spejl.web.retention import Clock, Tidier
 from spejl.web.security import Door, Keys
 from spejl.web.services import Services, page, words_of
 from spejl.web.stages import Stages
 from spejl.web.store import Home, Shelf, open_store
+from spejl.web.store.models import now
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -37,6 +39,7 @@ def make_app(
     keys: Keys,
     load_coder: Callable[[], Coder] = load,
     transcribe: recordings.Transcribe = recordings.transcribed,
+    clock: Clock = now,
 ) -> FastAPI:
     """The trainers' page over one folder.
 
@@ -45,6 +48,7 @@ def make_app(
         keys: Secrets of this run.
         load_coder: Gives the coder; called once, when it is first needed.
         transcribe: Writes recordings out.
+        clock: By which conversations grow old.
     """
     home = Home(folder)
     home.make()
@@ -52,10 +56,15 @@ def make_app(
     stages = Stages(shelf, cache(load_coder), transcribe)
     worker = Worker(shelf, {"read": stages.read, "code": stages.code})
 
+    tidier = Tidier(shelf, worker, clock)
+
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
+        # Before any work begins again on what is to be deleted.
+        tidier.start()
         worker.start()
         yield
+        tidier.stop()
         worker.stop()
 
     # Pages of the framework's own are left out: they ask for files from outside.
@@ -63,7 +72,7 @@ def make_app(
         lifespan=running, docs_url=None, redoc_url=None, openapi_url=None, telemetry=_NO_TELEMETRY
     )
     templates = _templates()
-    app.state.services = Services(shelf, worker, stages, templates)
+    app.state.services = Services(shelf, worker, tidier, stages, templates)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("spejl.web", "static")]))
@@ -85,9 +94,12 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=words.day, moment=words.moment)
+    environment.filters.update(day=words.day, moment=words.moment, clock=words.clock)
     environment.globals.update(
-        states=words.STATE_NAMES, role_names=words.ROLE_NAMES, kinds=words.KIND_NAMES
+        states=words.STATE_NAMES,
+        role_names=words.ROLE_NAMES,
+        kinds=words.KIND_NAMES,
+        missing_names=words.MISSING_NAMES,
     )
     return environment
 

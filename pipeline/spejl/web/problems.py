@@ -9,6 +9,7 @@ import errno
 from dataclasses import dataclass
 
 from spejl.errors import (
+    AudioError,
     LanguageError,
     MissingExtraError,
     ModelError,
@@ -16,6 +17,7 @@ from spejl.errors import (
     SpejlError,
     TranscriptError,
 )
+from spejl.web.recordings import NotReadyError
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "ending": (
@@ -67,6 +69,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Recordings cannot be written out on this machine yet.",
         "Ask the person who installed Spejl to add what recordings need, or put in a transcript.",
     ),
+    "no_recording": (
+        "This cannot be read as a recording.",
+        "Open it in the program that made it, save it as WAV or MP3 and try again.",
+    ),
+    "encrypted": (
+        "The recording is encrypted.",
+        "Save it without protection in the program that made it and try again.",
+    ),
+    "no_speech": (
+        "No speech was found in the recording.",
+        "Listen whether it is silent, very quiet, or another recording than you meant.",
+    ),
     "disk": (
         "The disk is full.",
         "Make room on the disk and try again. Nothing that was kept before is lost.",
@@ -106,6 +120,15 @@ _KNOWN = (
     ("not a text file", "letters"),
 )
 
+_KNOWN_OF_SOUND = (
+    ("no speech was found", "no_speech"),
+    ("no words were recognised", "no_speech"),
+    ("the recording is encrypted", "encrypted"),
+    ("the disk of", "disk"),
+    ("make room", "disk"),
+    ("the file is empty", "empty"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -122,6 +145,11 @@ def problem_of(error: BaseException) -> Problem:
     if isinstance(error, TranscriptError):
         text = str(error).removeprefix(str(error.path)).lstrip(":, ")
         return Problem(next((name for part, name in _KNOWN if part in text), "transcript"), text)
+    if isinstance(error, AudioError):
+        text = str(error).removeprefix(str(error.path)).lstrip(":, ")
+        return Problem(next((n for part, n in _KNOWN_OF_SOUND if part in text), "no_recording"))
+    if isinstance(error, NotReadyError):
+        return Problem("audio", str(error))
     kinds: tuple[tuple[type[SpejlError], str], ...] = (
         (LanguageError, "language"),
         (RoleError, "roles"),

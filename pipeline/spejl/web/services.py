@@ -10,6 +10,7 @@ from jinja2 import Environment
 from spejl.coder import Coder
 from spejl.report import Messages
 from spejl.web.jobs import Worker
+from spejl.web.retention import Tidier
 from spejl.web.stages import Stages
 from spejl.web.store import Kept, Shelf
 from spejl.web.words import NATIVE, chosen_language, page_messages
@@ -23,6 +24,7 @@ class Services:
 
     shelf: Shelf
     worker: Worker
+    tidier: Tidier
     stages: Stages
     templates: Environment
 

@@ -1,6 +1,5 @@
 """What the two kinds of job do: read what was put in, and code it."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,15 +9,20 @@ from spejl.readers import read_all
 from spejl.readers.names import session_id
 from spejl.serialize import session_from_json, session_to_json
 from spejl.sessions import Session
+from spejl.transcribe.turns import UNKNOWN
 from spejl.web.jobs import Progress
-from spejl.web.recordings import SUFFIXES, Transcribe
+from spejl.web.recordings import SUFFIXES, Asked, Transcribe
 from spejl.web.store.models import Kept, State
 from spejl.web.store.shelf import Shelf
 
 STAGES = {
     "receive": "The file has been received",
     "read": "Reading the transcript",
-    "write_out": "Writing out the recording",
+    "ears": "Waking the recogniser",
+    "sound": "Taking the sound out of the recording",
+    "speech": "Finding where somebody speaks",
+    "voices": "Telling the voices apart",
+    "text": "Writing out what is said",
     "speakers": "Finding the language and who is who",
     "model": "Waking the model",
     "code": "Coding the conversation",
@@ -55,6 +59,10 @@ class Stages:
         self.shelf.change(
             key, title=title, state=State.CHECKING, data=session_to_json(first), **columns
         )
+        # Only now: whoever stops before this goes on where the work was.
+        self.shelf.delete_work(key)
+        if kept.discard:
+            self.shelf.delete_recording(key)
 
     def code(self, key: str, progress: Progress) -> None:
         """Code a session whose language, goal and roles a person has checked."""
@@ -73,17 +81,14 @@ class Stages:
         if path.suffix not in SUFFIXES:
             progress("read")
             return read_all(path)
-        progress("write_out")
-        work = path.parent / "work"
+        asked = Asked(kept.language or "", kept.n_speakers)
+        work = self.shelf.home.work(kept.key)
         work.mkdir(exist_ok=True)
-        session = self.transcribe(
-            path, kept.language or "", work, lambda _, share: progress("write_out", share)
-        )
-        shutil.rmtree(work)
-        self.shelf.change(kept.key, recording=kept.source)
-        return (session,)
+        return (self.transcribe(path, asked, work, progress),)
 
     def _guessed(self, session: Session) -> Session:
+        if session.speakers == (UNKNOWN,):
+            return session  # Who speaks in which line is asked of the person.
         coder = self.load()
         try:
             return coder.prepare(session)

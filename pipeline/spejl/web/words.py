@@ -72,7 +72,12 @@ KIND_NAMES = {
     "remark": "seen differently",
     "undo": "taken back",
 }
-"""What states, roles and kinds of correction are called, in English."""
+MISSING_NAMES = {
+    "libraries": "What takes the sound out of recordings",
+    "recogniser": "A speech recogniser",
+    "voices": "What tells voices apart; without it you say of every line who speaks",
+}
+"""What states, roles, kinds of correction and missing parts are called, in English."""
 
 
 def day(moment: datetime, _: Messages) -> str:
@@ -83,6 +88,17 @@ def day(moment: datetime, _: Messages) -> str:
 def moment(moment: datetime, _: Messages) -> str:
     """A day and a time of day as the language writes them."""
     return str(format_datetime(_here(moment), "short", locale=_place(_)))
+
+
+def clock(seconds: float) -> str:
+    """A time in a recording: minutes and seconds, with hours where there are any.
+
+    >>> clock(65.4), clock(3700)
+    ('1:05', '1:01:40')
+    """
+    minutes, left = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
 def _here(moment: datetime) -> datetime:

@@ -1,6 +1,5 @@
 """A session: while it is worked on, while it waits for a person, and its feedback."""
 
-from dataclasses import replace
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -12,9 +11,9 @@ from starlette.exceptions import HTTPException
 from spejl.languages import LANGUAGES
 from spejl.report import Messages
 from spejl.serialize import session_from_json, session_to_json
-from spejl.sessions import Role, Session
+from spejl.web.checking import as_said, to_check
 from spejl.web.problems import PROBLEMS
-from spejl.web.recordings import MEDIA_TYPES
+from spejl.web.recordings import MEDIA_TYPES, needs
 from spejl.web.services import KeptHere, Services, ServicesHere, Words, page
 from spejl.web.stages import STAGES
 from spejl.web.store import Job, Kept
@@ -22,8 +21,8 @@ from spejl.web.store.models import JobState, State
 from spejl.web.view import session_view
 
 router = APIRouter()
-_FIRST_LINES = 3
-"""Of each speaker, by which a person knows who it is."""
+_MOST_FIELDS = 20_000
+"""Of the form in which a person says who speaks in every line."""
 
 
 @router.get("/static/report.css")
@@ -43,9 +42,11 @@ def show(kept: KeptHere, services: ServicesHere, _: Words) -> HTMLResponse:
             filled = session_view(shelved, _)
             return page(services, _, "feedback.html", **values, **filled, shelved=shelved)
     if kept.state == State.CHECKING and kept.data is not None:
-        return page(services, _, "check.html", **values, **_to_check(kept))
+        session = session_from_json(kept.data)
+        goal = kept.goal or ""
+        return page(services, _, "check.html", **values, goal=goal, **to_check(session, _))
     if kept.state == State.ASKING:
-        return page(services, _, "ask.html", **values, languages=LANGUAGES)
+        return page(services, _, "ask.html", **values, languages=LANGUAGES, needs=needs())
     return page(services, _, "work.html", **values, **_work(kept, services, _))
 
 
@@ -61,11 +62,19 @@ def begin(
     services: ServicesHere,
     language: Annotated[str, Form()],
     goal: Annotated[str, Form(max_length=300)] = "",
+    n_speakers: Annotated[int, Form(ge=0, le=5)] = 2,
+    discard: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Begin to write out a recording, whose language a person has given."""
+    """Begin to write out a recording, of which a person has said what must be known."""
     if language in LANGUAGES and kept.state == State.ASKING:
-        values = {"language": language, "goal": goal.strip() or None}
-        services.shelf.change(kept.key, state=State.READING, **values)
+        services.shelf.change(
+            kept.key,
+            state=State.READING,
+            language=language,
+            goal=goal.strip() or None,
+            n_speakers=n_speakers or None,
+            discard=discard,
+        )
         services.worker.put(kept.key, "read")
     return RedirectResponse(f"/sessions/{kept.key}", 303)
 
@@ -73,14 +82,15 @@ def begin(
 @router.post("/sessions/{key}/checked")
 async def checked(request: Request, kept: KeptHere, services: ServicesHere, _: Words) -> Response:
     """Take what a person says of a session, and code it."""
-    form = {name: str(value) for name, value in (await request.form()).items()}
     if kept.data is None or kept.state != State.CHECKING:
         return RedirectResponse(f"/sessions/{kept.key}", 303)
-    session = _as_said(session_from_json(kept.data), form)
-    roles = [role for _name, role in session.roles]
-    if roles.count(Role.PRACTITIONER) != 1 or Role.CLIENT not in roles or not session.language:
-        values = {**_to_check(kept), "session": session, "goal": session.goal or ""}
-        return page(services, _, "check.html", 422, kept=kept, **values, wrong=True)
+    sent = await request.form(max_fields=_MOST_FIELDS)
+    form = {name: str(value) for name, value in sent.items()}
+    found = session_from_json(kept.data)
+    session = as_said(found, form, _)
+    if session is None:
+        values = {"goal": form.get("goal", ""), "given": form, "wrong": True}
+        return page(services, _, "check.html", 422, kept=kept, **values, **to_check(found, _))
     title = " ".join(form.get("title", "").split())[:120] or kept.title
     services.shelf.change(
         kept.key,
@@ -141,42 +151,10 @@ def delete(kept: KeptHere, services: ServicesHere, _: Words) -> Response:
 @router.post("/sessions/{key}/delete-recording")
 def delete_recording(kept: KeptHere, services: ServicesHere, _: Words) -> Response:
     """Delete a session's recording for good; transcript and codes stay."""
-    if kept.state == State.READING and not services.worker.cancel(kept.key):
-        what = ("The work has not stopped yet.", "Wait a minute and try again.")
-        return page(services, _, "problem.html", 409, what=what)
-    services.shelf.delete_recording(kept.key)
+    # Before it is written out, the recording is all there is: then the conversation is deleted.
+    if kept.data is not None:
+        services.shelf.delete_recording(kept.key)
     return RedirectResponse(f"/sessions/{kept.key}", 303)
-
-
-def _to_check(kept: Kept) -> dict[str, Any]:
-    session = session_from_json(kept.data or "")
-    lines = {
-        speaker: [t.text for t in session.turns if t.speaker == speaker and t.text][:_FIRST_LINES]
-        for speaker in session.speakers
-    }
-    return {
-        "session": session,
-        "goal": kept.goal or "",
-        "first_lines": lines,
-        "languages": LANGUAGES,
-        "roles": list(Role),
-    }
-
-
-def _as_said(session: Session, form: dict[str, str]) -> Session:
-    """The session with the language, the goal and the roles that a person gave."""
-    language, goal = form.get("language", ""), " ".join(form.get("goal", "").split())
-    roles = tuple(
-        (
-            speaker,
-            Role(said)
-            if (said := form.get(f"role-{number}", "")) in list(Role)
-            else session.role(speaker),
-        )
-        for number, speaker in enumerate(session.speakers)
-    )
-    known = language if language in LANGUAGES else None
-    return replace(session, language=known, goal=goal[:300] or None, roles=roles)
 
 
 def _work(kept: Kept, services: Services, _: Messages) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from spejl.readers import SUFFIXES as TRANSCRIPTS
 from spejl.settings import REPORT_LANGUAGES
 from spejl.web import recordings
 from spejl.web.problems import PROBLEMS, Problem, problem_of
+from spejl.web.retention import days_kept, ends
 from spejl.web.services import LANGUAGE_COOKIE, ServicesHere, Words, page
 from spejl.web.store.models import State
 from spejl.web.uploads import is_recording, limit, named, receive
@@ -21,14 +22,16 @@ _YEAR = 365 * 24 * 3600
 @router.get("/")
 def start(services: ServicesHere, _: Words, deleted: bool = False) -> HTMLResponse:
     """What is kept, and a place to put a file in."""
+    days = days_kept(services.shelf)
     return page(
         services,
         _,
         "start.html",
         sessions=services.shelf.all(),
         endings=",".join((*TRANSCRIPTS, *recordings.SUFFIXES)),
-        can_hear=recordings.installed() is not None,
+        can_hear=recordings.can_hear(),
         deleted=deleted,
+        end=(lambda kept: ends(kept, days)) if days else None,
         name=services.shelf.preference("name"),
     )
 

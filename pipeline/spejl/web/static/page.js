@@ -94,7 +94,7 @@ async function follow(work) {
       const spoken = $("[role=status]", work);
       const now = $("[role=status]", fresh);
       if (spoken.textContent !== now.textContent) spoken.textContent = now.textContent;
-      $("progress", work).replaceWith($("progress", fresh));
+      $(".share", work).replaceWith($(".share", fresh));
     } else if (answer.status < 500) {
       location.reload();
       return;
@@ -187,10 +187,12 @@ if (coded) {
 
 const audio = $("#audio");
 if (audio) {
-  coded.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const hear = event.target.closest(".hear");
     if (hear) { audio.currentTime = Number(hear.dataset.at); audio.play(); }
   });
+}
+if (audio && coded) {
   audio.addEventListener("timeupdate", () => {
     const rows = [...coded.querySelectorAll("[data-start]")];
     const now = rows.filter((row) => Number(row.dataset.start) <= audio.currentTime).pop();

@@ -26,6 +26,10 @@ class Home:
         """The files of one session."""
         return self.folder / "sessions" / key
 
+    def work(self, key: str) -> Path:
+        """What is kept of one recording between the stages of writing it out."""
+        return self.files(key) / "work"
+
     def make(self) -> None:
         """Make the folder, readable by its owner alone, and clear what a stop left half done."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -57,6 +57,10 @@ class Kept(Base):
     """Name on disk of the file that was put in; None once it is removed."""
     recording: Mapped[str | None] = mapped_column(default=None)
     """Name on disk of the recording to listen to; None where there is none."""
+    n_speakers: Mapped[int | None] = mapped_column(default=2)
+    """Of a recording, as a person said; None where that is to be found out."""
+    discard: Mapped[bool] = mapped_column(default=False)
+    """The recording is deleted as soon as it is written out."""
     data: Mapped[str | None] = mapped_column(Text, default=None)
     """The session as JSON, once it is read."""
 

@@ -191,11 +191,18 @@ class Shelf:
             transaction.execute(delete(Kept).where(Kept.key == key))
         vacuum(self.engine)
 
+    def delete_work(self, key: str) -> None:
+        """Delete what was kept between the stages of writing a recording out."""
+        work = self.home.work(key)
+        if work.exists():
+            shutil.rmtree(work)
+
     def delete_recording(self, key: str) -> None:
         """Delete a session's recording for good; transcript and codes stay."""
         kept = self.get(key)
         if kept is None or kept.recording is None:
             return
+        self.delete_work(key)
         (self.home.files(key) / kept.recording).unlink(missing_ok=True)
         source = None if kept.source == kept.recording else kept.source
         self.change(key, recording=None, source=source)
