@@ -122,7 +122,7 @@ def show(kept: KeptHere, draft: DraftHere, services: ServicesHere, _: Words) -> 
         str(who): [(key, label, named(label, _)) for key, label in own] for who, own in KEYS.items()
     }
     values = _lines(kept, draft, draft.version, lines_in(draft), _)
-    return page(services, _, "by_hand.html", draft=draft, keys=keys, **values)
+    return page(services, _, "by_hand.html", keys=keys, **values)
 
 
 @router.post("/by-hand/{number}/lines/{at}")
