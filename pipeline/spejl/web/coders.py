@@ -131,7 +131,8 @@ def _name(label: str) -> str:
 def _kappa(whole: CodeFigures | None, _: Messages) -> str:
     if whole is None or whole.kappa is None or whole.n < FEWEST_LINES:
         return _few(_)
-    return f"{whole.kappa:.2f}" if _.language == "en" else f"{whole.kappa:.2f}".replace(".", ",")
+    shown = f"{whole.kappa:.2f}".replace("-", "−")
+    return shown if _.language == "en" else shown.replace(".", ",")
 
 
 def _few(_: Messages) -> str:

@@ -23,7 +23,7 @@ from spejl.web.store.people import figures_of
 
 TITLES = {
     "client_words": "The other's share of the words",
-    "percent_change_talk": "Change talk",
+    "percent_change_talk": "Change talk, of all talk for and against the change",
     "reflection_to_question": "Reflections per question",
     "percent_complex": "Complex reflections",
     "percent_open": "Open questions",
@@ -133,6 +133,7 @@ def _told(found: Course, kept: Sequence[Kept], _: Messages) -> Told:
             means[Period.BEFORE],
             means[Period.AFTER],
             found.difference,
+            False,
             _,
         )
     if any(mean.reason is Reason.FEW for mean in means.values()):
@@ -181,7 +182,7 @@ def _told_figures(one: GroupFigures, _: Messages) -> dict[str, Any]:
     if one.before is not None and one.after is not None and one.difference is not None:
         rows.append(_told_mean(one.measure, "before", one.before, _))
         rows.append(_told_mean(one.measure, "after", one.after, _))
-        sentences = _compared(one.measure, one.before, one.after, one.difference, _)
+        sentences = _compared(one.measure, one.before, one.after, one.difference, True, _)
     question = QUESTIONS[one.measure]
     return {
         "title": _(TITLES[one.measure]),
@@ -192,9 +193,18 @@ def _told_figures(one: GroupFigures, _: Messages) -> dict[str, Any]:
 
 
 def _compared(
-    measure: str, before: Mean, after: Mean, change: Difference, _: Messages
+    measure: str, before: Mean, after: Mean, change: Difference, people: bool, _: Messages
 ) -> list[str]:
-    """Before and after in a plain sentence, and what may be concluded; empty where too few."""
+    """Before and after in a plain sentence, and what may be concluded; empty where too few.
+
+    Args:
+        measure: A key of `MEASURES`.
+        before: The mean before.
+        after: The mean after.
+        change: After against before.
+        people: Whether the means are over people, not over one person's sessions.
+        _: Words of the language.
+    """
     if change.value is None:
         return []
     ends = {"before": _value(measure, before.value, _), "after": _value(measure, after.value, _)}
@@ -202,6 +212,7 @@ def _compared(
         said = _("Before: {before}. After: {after}. There is no variation to judge it by.", **ends)
         return [said]
     factor = measure in FACTORS
+    concluded = _concluded(change.sure(factor), people, _)
     numbers = {
         name: _.number(round(value, 1)) if factor else _points(value, _)
         for name, value in (("change", change.value), ("low", change.low), ("high", change.high))
@@ -220,12 +231,17 @@ def _compared(
             **ends,
             **numbers,
         )
-    if change.sure(factor):
-        return [said, _("This is more than conversations vary among themselves.")]
-    return [
-        said,
-        _("Conversations vary as much among themselves, so this says neither yes nor no."),
-    ]
+    return [said, concluded]
+
+
+def _concluded(sure: bool, people: bool, _: Messages) -> str:
+    if people and sure:
+        return _("This is more than the change differs from person to person.")
+    if people:
+        return _("The change differs as much from person to person; this says neither yes nor no.")
+    if sure:
+        return _("This is more than conversations vary among themselves.")
+    return _("Conversations vary as much among themselves, so this says neither yes nor no.")
 
 
 def _value(measure: str, value: float | None, _: Messages) -> str:
@@ -237,7 +253,7 @@ def _value(measure: str, value: float | None, _: Messages) -> str:
 def _range(measure: str, low: float | None, high: float | None, _: Messages) -> str:
     if low is None or high is None:
         return "–"
-    return _("likely {low} to {high}", low=_value(measure, low, _), high=_value(measure, high, _))
+    return f"{_value(measure, low, _)} – {_value(measure, high, _)}"
 
 
 def _points(value: float, _: Messages) -> str:

@@ -66,7 +66,7 @@ function shut() {
 }
 
 function unfold(button) {
-  mark(button);
+  if (!button) return;
   const row = button.closest(".row");
   $("textarea", divide).value = $(".said-here", row).textContent;
   $("[value=join]", divide).hidden = button.dataset.joins === undefined;
@@ -77,7 +77,12 @@ function unfold(button) {
 
 hand.addEventListener("focusin", (event) => { if (event.target.matches("[data-line]")) mark(event.target); });
 
-hand.addEventListener("click", (event) => { if (event.target.matches("[data-line]")) unfold(event.target); });
+hand.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-line]")) return;
+  mark(event.target);
+  // What is still being kept replaces the lines, and would shut what is opened now.
+  queue = queue.then(() => unfold(chip(current)));
+});
 
 hand.addEventListener("keydown", (event) => {
   if (!event.target.matches("[data-line]") || event.ctrlKey || event.metaKey || event.altKey) return;
