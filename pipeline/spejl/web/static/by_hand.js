@@ -103,6 +103,9 @@ for (const button of document.querySelectorAll("[data-code]")) {
   button.addEventListener("click", () => { chip(current).focus(); code(button.dataset.code); });
 }
 
+// Read only by these means: in a field marked so, the arrow keys do not move the cursor.
+divide.addEventListener("beforeinput", (event) => event.preventDefault());
+
 divide.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = $("textarea", divide);
