@@ -42,8 +42,12 @@ def upgrade() -> None:
         sa.Column("figures", sa.Text(), nullable=False),
         sa.Column("behind", sa.Text(), nullable=False),
     )
+    _forget_names()
+
+
+def _forget_names() -> None:
+    """Whichever way a practitioner's last session goes, the name goes with it."""
     for change in ("DELETE", "UPDATE OF practitioner"):
-        # By the database itself: whichever way the last session goes, the name goes with it.
         op.execute(
             f"CREATE TRIGGER practitioner_goes_{change.split()[0].lower()} AFTER {change} "
             "ON followed WHEN NOT EXISTS "
