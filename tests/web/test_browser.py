@@ -316,3 +316,66 @@ def test_a_line_is_heard(site: Site, tmp_path: Path) -> None:
     page.locator(".hear").nth(1).click()
     page.wait_for_function("document.querySelector('#audio').currentTime >= 2")
     page.wait_for_selector("#u1-0.now")
+
+
+def test_coding_from_scratch_by_keyboard(site: Site, talk: Path) -> None:
+    page = site.open("da")
+    keys = page.keyboard
+    coded(page, talk)
+    page.click("#coders ~ p a")
+    page.fill("#coder", "Ida")
+    accessible(page)
+    keys.press("Enter")
+    page.wait_for_selector("#by-hand")
+    accessible(page)
+    page.locator("[data-line]").first.focus()
+    for key in ("q", "c", "s", "n"):
+        keys.press(key)
+    # What is opened waits for what is being kept.
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    page.wait_for_selector("#divide:not([hidden])")
+    assert page.locator(".now .chip").inner_text() == "Simpel refleksion"
+    assert page.locator("#divide [value=join]").is_hidden()
+    accessible(page)
+    keys.press("Control+Home")
+    for _ in "Du vil gerne gå mere, ":
+        keys.press("ArrowRight")
+    keys.press("Tab")
+    keys.press("Enter")
+    page.wait_for_selector("[data-line='6']")
+    assert page.locator(".said-here").nth(2).inner_text() == "Du vil gerne gå mere,"
+    keys.press("s")
+    page.wait_for_selector("[data-line='2'].reflection")
+    assert page.evaluate("document.activeElement.dataset.line") == "3"
+    page.click("form[action$=done] button")
+    page.click("form[method=get] button")
+    page.wait_for_selector("#pair")
+    for summary in page.locator("#pair ~ details summary").all():
+        summary.click()
+    accessible(page)
+
+
+@pytest.mark.parametrize(("language", "width"), [("sv", 1100), ("nn", 320)])
+def test_a_course_and_a_group(site: Site, talk: Path, language: str, width: int) -> None:
+    page = site.open(language, width)
+    for day in ("2026-03-01", "2026-04-01"):
+        coded(page, talk)
+        page.fill("#who", "Ida")
+        page.fill("#when", day)
+        page.fill("#circle", "Nord")
+        page.click("form[action$=whose] button")
+        page.wait_for_selector("svg.course")
+        page.locator("main details summary").first.click()
+        accessible(page)
+        fits(page)
+        page.goto(site.home())
+    page.goto(f"{site.home()}group?name=Nord")
+    page.click("form[action$=figures] button")
+    page.wait_for_selector("p.note")
+    accessible(page)
+    fits(page)
+    page.goto(f"{site.home()}people")
+    accessible(page)
+    fits(page)

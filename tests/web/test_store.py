@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
 
-from spejl.web.store import Home, Shelf, open_store
+from spejl.web import store
+from spejl.web.store import Coding, Home, Shelf, open_store
 from spejl.web.store.models import Base, State
 
 
@@ -43,3 +47,20 @@ def test_what_is_deleted_is_overwritten_even_before_the_database_is_written_anew
         transaction.delete(transaction.merge(kept))
     assert all(b"Kvastehulen" not in p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
     assert not list(tmp_path.glob("*-wal"))
+
+
+def test_codings_of_an_older_database_are_the_machines(tmp_path: Path) -> None:
+    folder = Path(store.__file__).parent / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    with create_engine(f"sqlite:///{tmp_path / 'x.db'}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in (
+            "session (key, title, created, state) VALUES ('k', '', '2026-01-01 00:00:00', 'ready')",
+            "coding (session, coder, made, data) VALUES ('k', 'm@1', '2026-01-01 00:00:00', '{}')",
+        ):
+            connection.execute(text(f"INSERT INTO {row}"))
+    with Shelf(open_store(tmp_path / "x.db"), Home(tmp_path)).open() as transaction:
+        (coding,) = transaction.query(Coding).all()
+        assert coding.by_hand is False

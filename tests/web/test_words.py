@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from conftest import ROOT
 from spejl.settings import REPORT_LANGUAGES
-from spejl.web import problems, stages, view, words
+from spejl.web import following, problems, stages, view, words
 
 PACKAGE = ROOT / "pipeline/spejl/web"
 NORDIC = [x for x in REPORT_LANGUAGES if x != "en"]
@@ -20,6 +20,9 @@ TABLES = (
     words.MISSING_NAMES,
     view.DETAIL_NAMES,
     stages.STAGES,
+    following.TITLES,
+    following.QUESTIONS,
+    following.PERIODS,
 )
 
 
@@ -41,7 +44,7 @@ def used() -> set[str]:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "what":
                 found |= {a.value for a in ast.walk(node.value) if isinstance(a, ast.Constant)}
     for table in TABLES:
-        found |= set(table.values())
+        found |= set(table.values()) - {""}
     return {str(x) for x in found} | {x for pair in problems.PROBLEMS.values() for x in pair}
 
 

@@ -5,6 +5,7 @@ from spejl.evaluate.align import overlapping
 from spejl.evaluate.coding import Coding
 from spejl.evaluate.comparison import Comparison, Evaluation, evaluate
 from spejl.evaluate.labels import paired_labels
+from spejl.evaluate.units import Kind, Level, label_of
 
 __all__ = [
     "Agreement",
@@ -12,8 +13,11 @@ __all__ = [
     "Coding",
     "Comparison",
     "Evaluation",
+    "Kind",
+    "Level",
     "agreement",
     "evaluate",
+    "label_of",
     "of_pairs",
     "overlapping",
     "paired_labels",

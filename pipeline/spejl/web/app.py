@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.exceptions import HTTPException
 
 from spejl.coder import Coder, load
-from spejl.web import recordings, words
+from spejl.web import following, recordings, words
 from spejl.web.jobs import Worker
 from spejl.web.pages import ROUTERS
 from spejl.web.problems import PROBLEMS, problem_of
@@ -94,12 +94,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=words.day, moment=words.moment, clock=words.clock)
+    environment.filters.update(
+        day=words.day, date=words.plain_date, moment=words.moment, clock=words.clock
+    )
     environment.globals.update(
         states=words.STATE_NAMES,
         role_names=words.ROLE_NAMES,
         kinds=words.KIND_NAMES,
         missing_names=words.MISSING_NAMES,
+        periods=following.PERIODS,
     )
     return environment
 

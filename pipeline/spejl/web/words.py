@@ -4,7 +4,7 @@ The English words are the keys. What the report says already is taken from its c
 a thing has one name on the page and on paper.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from babel.dates import format_date, format_datetime
@@ -83,6 +83,11 @@ MISSING_NAMES = {
 def day(moment: datetime, _: Messages) -> str:
     """A day as the language writes it."""
     return str(format_date(_here(moment), "long", locale=_place(_)))
+
+
+def plain_date(day: date, _: Messages) -> str:
+    """A date of no certain hour as the language writes it."""
+    return str(format_date(day, "long", locale=_place(_)))
 
 
 def moment(moment: datetime, _: Messages) -> str:

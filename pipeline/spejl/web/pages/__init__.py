@@ -1,5 +1,13 @@
 """The page's addresses, one module a topic. A new topic adds its router to `ROUTERS`."""
 
-from spejl.web.pages import about, correct, feedback, start, take_away
+from spejl.web.pages import about, by_hand, correct, feedback, follow, start, take_away
 
-ROUTERS = (start.router, feedback.router, correct.router, take_away.router, about.router)
+ROUTERS = (
+    start.router,
+    feedback.router,
+    correct.router,
+    by_hand.router,
+    follow.router,
+    take_away.router,
+    about.router,
+)

@@ -16,7 +16,7 @@ from spejl.web.problems import PROBLEMS
 from spejl.web.recordings import MEDIA_TYPES, needs
 from spejl.web.services import KeptHere, Services, ServicesHere, Words, page
 from spejl.web.stages import STAGES
-from spejl.web.store import Job, Kept
+from spejl.web.store import Job, Kept, People
 from spejl.web.store.models import JobState, State
 from spejl.web.view import session_view
 
@@ -39,7 +39,7 @@ def show(kept: KeptHere, services: ServicesHere, _: Words) -> HTMLResponse:
     if kept.state == State.READY:
         shelved = services.shelf.shelved(kept.key)
         if shelved is not None:
-            filled = session_view(shelved, _)
+            filled = session_view(shelved, _) | _followed(kept, services)
             return page(services, _, "feedback.html", **values, **filled, shelved=shelved)
     if kept.state == State.CHECKING and kept.data is not None:
         session = session_from_json(kept.data)
@@ -155,6 +155,16 @@ def delete_recording(kept: KeptHere, services: ServicesHere, _: Words) -> Respon
     if kept.data is not None:
         services.shelf.delete_recording(kept.key)
     return RedirectResponse(f"/sessions/{kept.key}", 303)
+
+
+def _followed(kept: Kept, services: Services) -> dict[str, Any]:
+    """Whose the session is, and who else is known."""
+    people = People(services.shelf)
+    return {
+        "whose": people.of(kept.key),
+        "people": people.all(),
+        "circles": people.circles(),
+    }
 
 
 def _work(kept: Kept, services: Services, _: Messages) -> dict[str, Any]:

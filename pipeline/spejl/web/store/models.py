@@ -1,6 +1,6 @@
 """The tables. Alembic's migrations make them; a test keeps the two equal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
@@ -66,7 +66,7 @@ class Kept(Base):
 
 
 class Coding(Base):
-    """A coding of a session; never changed. The newest one of a session is shown."""
+    """A coding of a session; never changed. The machine's newest one of a session is shown."""
 
     __tablename__ = "coding"
 
@@ -76,6 +76,8 @@ class Coding(Base):
     made: Mapped[datetime] = mapped_column(default=now)
     data: Mapped[str] = mapped_column(Text)
     """The coded session as JSON."""
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    """A person coded from scratch, without seeing the machine's codes."""
 
 
 class Correction(Base):
@@ -131,3 +133,63 @@ class Preference(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class Practitioner(Base):
+    """Somebody whose sessions are followed; gone with the last of them."""
+
+    __tablename__ = "practitioner"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """Drawn at random; the marks behind a group's figures tell nothing without it."""
+    name: Mapped[str] = mapped_column(unique=True)
+    """A name or a code word, as the user chooses."""
+    circle: Mapped[str]
+    """The one group to which the person belongs; empty where none."""
+
+
+class Followed(Base):
+    """Whose a session is, and when it was."""
+
+    __tablename__ = "followed"
+
+    session: Mapped[str] = mapped_column(
+        ForeignKey("session.key", ondelete="CASCADE"), primary_key=True
+    )
+    practitioner: Mapped[str] = mapped_column(
+        ForeignKey("practitioner.key", ondelete="CASCADE"), index=True
+    )
+    day: Mapped[date]
+    period: Mapped[str]
+    """before, after, or empty."""
+
+
+class Shown(Base):
+    """A figure of a group that was shown. It stays when people go, and holds no name of them."""
+
+    __tablename__ = "shown"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    circle: Mapped[str]
+    measure: Mapped[str]
+    made: Mapped[datetime] = mapped_column(default=now)
+    figures: Mapped[str] = mapped_column(Text)
+    """As JSON."""
+    behind: Mapped[str] = mapped_column(Text)
+    """The marks of who stands behind it, as JSON."""
+
+
+class Draft(Base):
+    """A person's coding from scratch that is not finished."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session: Mapped[str] = mapped_column(ForeignKey("session.key", ondelete="CASCADE"), index=True)
+    coder: Mapped[str]
+    version: Mapped[int]
+    """One more with every change; two tabs cannot both write the same one."""
+    data: Mapped[str] = mapped_column(Text)
+    """The session as it is coded, as JSON; it stays when the session is changed."""
+    lines: Mapped[str] = mapped_column(Text)
+    """Its lines with the codes so far, as JSON."""

@@ -26,7 +26,7 @@ class StaleError(SpejlError):
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """The newest coding of a session, with what was corrected in it."""
+    """The machine's newest coding of a session, with what was corrected in it."""
 
     coding: int
     machine: CodedSession
@@ -129,10 +129,13 @@ class Shelf:
                 transaction.add(row)
 
     def shelved(self, key: str) -> Shelved | None:
-        """The newest coding with its corrections; None where nothing is coded yet."""
+        """The machine's newest coding with its corrections; None where it has coded nothing yet."""
         with self.open() as transaction:
             row = transaction.scalars(
-                select(Coding).where(Coding.session == key).order_by(Coding.id.desc()).limit(1)
+                select(Coding)
+                .where(Coding.session == key, ~Coding.by_hand)
+                .order_by(Coding.id.desc())
+                .limit(1)
             ).first()
             if row is None:
                 return None

@@ -11,14 +11,22 @@ def training_form(coded: CodedSession, coder: str) -> str:
         coded: As it stands after corrections.
         coder: Who corrected it; empty where no name was given.
     """
+    return _form(coded, {"coder": coder or "person", "corrected_from": coded.coder})
+
+
+def scratch_form(coded: CodedSession) -> str:
+    """A session that a person coded from scratch as `.miti`."""
+    return _form(coded, {"coder": coded.coder})
+
+
+def _form(coded: CodedSession, hands: dict[str, str]) -> str:
     session = coded.session
     header = {
         "id": session.id,
         "language": session.language or "",
         "goal": session.goal or "",
         "writer": "",
-        "coder": coder or "person",
-        "corrected_from": coded.coder,
+        **hands,
     }
     lines = tuple((name, " ".join(value.split())) for name, value in header.items())
     return compose_miti(Conversation(lines, coded))
