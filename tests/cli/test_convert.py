@@ -77,9 +77,9 @@ def test_files_that_are_not_read_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text("A: Hvad nu?\nB: Det ved jeg ikke.\n", encoding="utf-8")
-    (folder / "optagelse.mp3").write_bytes(b"x")
+    (folder / "billede.png").write_bytes(b"x")
     (folder / "~$a.docx").write_bytes(b"x")
     done = spejl("code", folder, "--language", "da", "--practitioner", "A", "--json")
     assert done.returncode == 0, done.stderr
-    assert "optagelse.mp3: files that end in '.mp3' are not read" in " ".join(done.stderr.split())
+    assert "billede.png: files that end in '.png' are not read" in " ".join(done.stderr.split())
     assert "~$" not in done.stderr

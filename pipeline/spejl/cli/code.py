@@ -16,7 +16,6 @@ from spejl.cli.ratings import read_globals
 from spejl.cli.run_view import RunView
 from spejl.coder import load
 from spejl.errors import SettingsError
-from spejl.model import engine_here
 from spejl.settings import Settings, checked, read_settings_file
 
 SOME_FAILED, ALL_FAILED, STOPPED = 1, 2, 130
@@ -92,7 +91,6 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
-    settings = replace(settings, engine=engine_here(settings.engine))
     load_spacy_alone()
     runner = _runner(settings, jobs, cluster)
     with _folder(out_dir) as folder:
