@@ -14,11 +14,15 @@ from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+NEEDS_MORE = ("models fetch", "role-play", "train ")
+"""Commands that need the network, a recording, or torch."""
 COMMANDS = [
     line.removeprefix(".venv/bin/")
     for kind, text in BLOCKS
     for line in text.splitlines()
-    if not kind and line.startswith(".venv/bin/spejl ")
+    if not kind
+    and line.startswith(".venv/bin/spejl ")
+    and not any(words in line for words in NEEDS_MORE)
 ]
 
 
