@@ -1,4 +1,4 @@
-"""The loaded model folder: tokenizer, ONNX session, what its heads say of a conversation."""
+"""The loaded model folder: tokenizer, engine, what its heads say of a conversation."""
 
 from spejl.model.engines import engine_here
 from spejl.model.evidence import Evidence, pool
