@@ -93,7 +93,7 @@ def test_every_replacement_is_shown_before_anything_is_coded(visitor: Visitor) -
         assert f"<mark>{word}</mark>" in page
     assert "telephone number, " in page
     assert "the name of a speaker: " in page
-    assert "The change it is about: <span>at <mark>Anna</mark> går mere" in page
+    assert 'The change it is about: <span lang="da">at <mark>Anna</mark> går mere' in page
     assert "What you call this conversation: " in page
     sure = re.findall(r'<span class="small">[a-z -]+, ([a-z ]+)</span></h3>', page)
     order = ["uncertain", "fairly certain", "certain"]
@@ -197,8 +197,8 @@ def test_the_way_back_is_handed_out_once_and_leads_back(visitor: Visitor, tmp_pa
     session = restore(read_all(taken)[0], unseal(tmp_path / "x.sealed", tmp_path / "x.key"))
     assert session.id == "Anna_Lindgaard_3"
     assert session.goal == "at Anna går mere"
-    lines = [f"{turn.speaker}: {turn.text}" for turn in session.turns]
-    assert lines == TALK.splitlines()[2:]
+    lines = [line.partition(": ")[2] for line in TALK.splitlines()[2:]]
+    assert [turn.text for turn in session.turns] == lines
 
 
 def test_deleting_before_it_is_looked_over_leaves_nothing(visitor: Visitor, tmp_path: Path) -> None:

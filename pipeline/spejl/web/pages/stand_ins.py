@@ -67,7 +67,8 @@ def change(kept: KeptHere, services: ServicesHere, asked: Annotated[Asked, Form(
     changed = _changed(review, asked)
     reviews.keep(kept.key, changed)
     missed = "?missed=true" if asked.word.strip() and changed == review else ""
-    return RedirectResponse(f"/sessions/{kept.key}/stand-ins{missed}", 303)
+    back_to = "missed" if asked.word.strip() else "replaced"
+    return RedirectResponse(f"/sessions/{kept.key}/stand-ins{missed}#{back_to}", 303)
 
 
 @router.post("/done")
