@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from conftest import ROOT
 from spejl.settings import REPORT_LANGUAGES
-from spejl.web import following, problems, stages, view, words
+from spejl.web import following, problems, stages, stand_ins, view, words
 
 PACKAGE = ROOT / "pipeline/spejl/web"
 NORDIC = [x for x in REPORT_LANGUAGES if x != "en"]
@@ -23,6 +23,9 @@ TABLES = (
     following.TITLES,
     following.QUESTIONS,
     following.PERIODS,
+    stand_ins.DETAILS,
+    stand_ins.CERTAINTIES,
+    stand_ins.PARTS,
 )
 
 
