@@ -21,6 +21,7 @@ from spejl.sessions import Session, Turn
 
 FOLDER = Path(__file__).parent / "invented"
 LANGUAGES = ("da", "sv", "nb", "nn")
+STYLES = {"clean": "written out", "asr": "as a recogniser writes"}
 MARKS = {
     "n": Kind.NAME,
     "p": Kind.PHONE,
@@ -80,12 +81,16 @@ def unmarked(marked: str, turn: int) -> tuple[str, list[Detail]]:
     return "".join([*pieces, marked[end:]]), found
 
 
-def count(language: str, half: str, missed: bool = False) -> dict[str, Counter[Kind]]:
-    """Marked, found, replaced and rightly replaced details per kind."""
+def count(
+    language: str, half: str, missed: bool = False, only: str | None = None
+) -> dict[str, Counter[Kind]]:
+    """Marked, found, replaced and rightly replaced details per kind; `only` in one style."""
     counts: dict[str, Counter[Kind]] = {
         key: Counter() for key in ("marked", "found", "replaced", "right")
     }
-    for session, marked, _ in exchanges(language, half):
+    for session, marked, style in exchanges(language, half):
+        if only not in (None, style):
+            continue
         done = _replaced(session)
         for detail in marked:
             if detail.kind is None:
@@ -160,10 +165,26 @@ def table(half: str) -> str:
     return "\n".join(lines)
 
 
+def by_style(half: str) -> str:
+    """Recall per kind in each style, the languages together, in Markdown."""
+    counted = {
+        style: [count(language, half, only=style) for language in LANGUAGES] for style in STYLES
+    }
+    lines = ["| Kind | " + " | ".join(STYLES.values()) + " |", "|---" * (len(STYLES) + 1) + "|"]
+    for kind in Kind:
+        cells = [
+            f"{sum(c['found'][kind] for c in four)} of {sum(c['marked'][kind] for c in four)}"
+            for four in counted.values()
+        ]
+        lines.append(f"| {kind} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
 def both_halves() -> str:
     """What stands in docs/privacy.md between the marks."""
     return (
         f"{BEGIN}\n\nTest half:\n\n{table('test')}\n\n"
+        f"Found in the test half, the four languages together:\n\n{by_style('test')}\n\n"
         f"Development half (rules were made looking at it):\n\n{table('dev')}\n\n{END}"
     )
 
