@@ -1,5 +1,6 @@
 """Builders and fixtures that the tests share."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -155,11 +156,11 @@ class Visitor:
 
     def wait(self, address: str) -> str:
         """The page of a session once nothing is worked on any more."""
-        for _ in range(200):
-            if 'data-waiting="yes"' not in self.client.get(f"{address}/progress").text:
-                return str(self.client.get(address).text)
-            time.sleep(0.05)
-        raise AssertionError("the work did not end")
+        until = time.monotonic() + 30
+        while 'data-waiting="yes"' in self.client.get(f"{address}/progress").text:
+            assert time.monotonic() < until, "the work did not end"
+            time.sleep(0.01)
+        return str(self.client.get(address).text)
 
     def coded(self, content: str, name: str = "talk.txt", **said: str) -> str:
         """Put a transcript in and have it coded; the address of its page."""
@@ -175,16 +176,34 @@ class Visitor:
         data = {"seen": seen, **asked}
         return self.client.post(f"{address}/lines/{slot}/{piece}", data=data)
 
+    def files_with(self, words: str) -> list[Path]:
+        """The files of the page in which words still stand, in either way that text is kept."""
+        forms = (words.encode(), words.encode("utf-16-le"))
+        files = [p for p in self.services.shelf.home.folder.rglob("*") if p.is_file()]
+        return [p for p in files if any(form in p.read_bytes() for form in forms)]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page's database as the migrations leave it, made once for all tests."""
+    pytest.importorskip("fastapi")
+    from spejl.web.store import open_store
+
+    path = tmp_path_factory.mktemp("database") / "spejl.db"
+    open_store(path)
+    return path
+
 
 @pytest.fixture
-def visitors(tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+def visitors(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Visitor]]:
     """Opens the page over a folder; the page is closed when the test ends."""
-    pytest.importorskip("fastapi")
     from fastapi.testclient import TestClient
 
     from spejl.web.app import make_app
     from spejl.web.security import Keys
 
+    (tmp_path / "home").mkdir(mode=0o700)
+    shutil.copy(empty_database, tmp_path / "home/spejl.db")
     with ExitStack() as stack:
 
         def open_page(language: str = "en", **parts: Any) -> Visitor:
