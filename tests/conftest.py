@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -157,10 +158,16 @@ class Visitor:
     def wait(self, address: str) -> str:
         """The page of a session once nothing is worked on any more."""
         until = time.monotonic() + 30
-        while 'data-waiting="yes"' in self.client.get(f"{address}/progress").text:
+        while self._works_on(address):
             assert time.monotonic() < until, "the work did not end"
             time.sleep(0.01)
         return str(self.client.get(address).text)
+
+    def _works_on(self, address: str) -> bool:
+        if 'data-waiting="yes"' in self.client.get(f"{address}/progress").text:
+            return True
+        # The page may show the result while the job still clears up.
+        return self.services.worker.progress(address.rpartition("/")[2]) is not None
 
     def coded(self, content: str, name: str = "talk.txt", **said: str) -> str:
         """Put a transcript in and have it coded; the address of its page."""
@@ -194,8 +201,21 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def templates_once() -> Iterator[None]:
+    """The page's templates are compiled once for all tests, and not for each page opened."""
+    pytest.importorskip("fastapi")
+    from spejl.web import app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "_templates", cache(app._templates))
+        yield
+
+
 @pytest.fixture
-def visitors(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Visitor]]:
+def visitors(
+    tmp_path: Path, empty_database: Path, templates_once: None
+) -> Iterator[Callable[..., Visitor]]:
     """Opens the page over a folder; the page is closed when the test ends."""
     from fastapi.testclient import TestClient
 
