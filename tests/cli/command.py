@@ -5,36 +5,41 @@ import subprocess
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from io import StringIO
 from subprocess import CompletedProcess
 
 import pytest
 
-from spejl.cli import main
+from spejl.cli import code, main
+from spejl.coder import load
+
+load_once = cache(load)
 
 
 def spejl(*args: object) -> CompletedProcess[str]:
-    """What a command comes to, run in this process."""
+    """What a command comes to, run in this process; a model is loaded once for all of them."""
     command = ["spejl", *map(str, args)]
-    told, said, code = StringIO(), StringIO(), 0
+    told, said, status = StringIO(), StringIO(), 0
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(said):
         patch.setattr(sys, "argv", command)
         patch.setenv("COLUMNS", "100")
+        patch.setattr(code, "load", load_once)
         try:
             main()
         except SystemExit as stopped:
-            code = int(stopped.code or 0)
+            status = int(stopped.code or 0)
         except Exception:
             traceback.print_exc()
-            code = 1
-    return CompletedProcess(command, code, told.getvalue(), said.getvalue())
+            status = 1
+    return CompletedProcess(command, status, told.getvalue(), said.getvalue())
 
 
 def spejl_alone(*args: object) -> CompletedProcess[str]:
     """What a command comes to, run in a process of its own."""
-    code = "from spejl.cli import main; main()"
+    program = "from spejl.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)],
+        [sys.executable, "-c", program, *map(str, args)],
         capture_output=True,
         text=True,
         encoding="utf-8",

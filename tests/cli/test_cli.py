@@ -12,7 +12,7 @@ EXAMPLES = ROOT / "data/examples"
 
 
 def test_coding_a_folder(tmp_path: Path) -> None:
-    done = spejl_alone("code", EXAMPLES, "--out", tmp_path / "out")
+    done = spejl("code", EXAMPLES, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert "Reflections : questions" in done.stdout
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
