@@ -1,9 +1,11 @@
 """Builders and fixtures that the tests share."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -155,11 +157,17 @@ class Visitor:
 
     def wait(self, address: str) -> str:
         """The page of a session once nothing is worked on any more."""
-        for _ in range(200):
-            if 'data-waiting="yes"' not in self.client.get(f"{address}/progress").text:
-                return str(self.client.get(address).text)
-            time.sleep(0.05)
-        raise AssertionError("the work did not end")
+        until = time.monotonic() + 30
+        while self._works_on(address):
+            assert time.monotonic() < until, "the work did not end"
+            time.sleep(0.01)
+        return str(self.client.get(address).text)
+
+    def _works_on(self, address: str) -> bool:
+        if 'data-waiting="yes"' in self.client.get(f"{address}/progress").text:
+            return True
+        # The page may show the result while the job still clears up.
+        return self.services.worker.progress(address.rpartition("/")[2]) is not None
 
     def coded(self, content: str, name: str = "talk.txt", **said: str) -> str:
         """Put a transcript in and have it coded; the address of its page."""
@@ -175,16 +183,47 @@ class Visitor:
         data = {"seen": seen, **asked}
         return self.client.post(f"{address}/lines/{slot}/{piece}", data=data)
 
+    def files_with(self, words: str) -> list[Path]:
+        """The files of the page in which words still stand, in either way that text is kept."""
+        forms = (words.encode(), words.encode("utf-16-le"))
+        files = [p for p in self.services.shelf.home.folder.rglob("*") if p.is_file()]
+        return [p for p in files if any(form in p.read_bytes() for form in forms)]
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page's database as the migrations leave it, made once for all tests."""
+    pytest.importorskip("fastapi")
+    from spejl.web.store import open_store
+
+    path = tmp_path_factory.mktemp("database") / "spejl.db"
+    open_store(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def templates_once() -> Iterator[None]:
+    """The page's templates are compiled once for all tests, and not for each page opened."""
+    pytest.importorskip("fastapi")
+    from spejl.web import app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "_templates", cache(app._templates))
+        yield
+
 
 @pytest.fixture
-def visitors(tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+def visitors(
+    tmp_path: Path, empty_database: Path, templates_once: None
+) -> Iterator[Callable[..., Visitor]]:
     """Opens the page over a folder; the page is closed when the test ends."""
-    pytest.importorskip("fastapi")
     from fastapi.testclient import TestClient
 
     from spejl.web.app import make_app
     from spejl.web.security import Keys
 
+    (tmp_path / "home").mkdir(mode=0o700)
+    shutil.copy(empty_database, tmp_path / "home/spejl.db")
     with ExitStack() as stack:
 
         def open_page(language: str = "en", **parts: Any) -> Visitor:

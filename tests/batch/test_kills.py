@@ -23,12 +23,12 @@ EXAMPLES = ROOT / "data/examples"
 N = 12
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table of sessions, each an example's turns under a name of its own."""
     with (EXAMPLES / "sv-promenad.csv").open(encoding="utf-8") as file:
         turns = list(csv.DictReader(file, delimiter=";"))
-    path = tmp_path / "many.csv"
+    path = tmp_path_factory.mktemp("corpus") / "many.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("session_id", "speaker", "text"))
@@ -63,10 +63,12 @@ def tables(out: Path) -> dict[str, bytes]:
     return {name: (out / name).read_bytes() for name in names} | coded
 
 
-@pytest.fixture
-def whole(tmp_path: Path, corpus: Path, coder: Coder) -> dict[str, bytes]:
-    run(Serial(coder), [corpus], tmp_path / "whole", Settings())
-    return tables(tmp_path / "whole")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, corpus: Path, coder: Coder) -> dict[str, bytes]:
+    """What a run that nobody disturbs writes."""
+    out = tmp_path_factory.mktemp("whole")
+    run(Serial(coder), [corpus], out, Settings())
+    return tables(out)
 
 
 @pytest.mark.parametrize("how", [(), ("--jobs", "2"), ("--cluster", "local:2")])
@@ -97,7 +99,7 @@ def test_the_keyboard_ends_a_run_with_a_word(
 ) -> None:
     out = tmp_path / "out"
     process = start(corpus, out, *how)
-    wait_for(out, 2)
+    wait_for(out, 1)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == 130

@@ -1,34 +1,14 @@
 """The command line as a user meets it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from cli.command import spejl, spejl_alone
 from conftest import ROOT
 
 EXAMPLES = ROOT / "data/examples"
-
-
-def spejl(*args: object) -> subprocess.CompletedProcess[str]:
-    code = "from spejl.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env={
-            "PATH": "/usr/bin:/bin",
-            "COLUMNS": "100",
-            "PYTHONUTF8": "1",
-            "NO_COLOR": "1",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-    )
 
 
 def test_coding_a_folder(tmp_path: Path) -> None:
@@ -47,7 +27,7 @@ def test_coding_a_folder(tmp_path: Path) -> None:
 
 
 def test_json_goes_to_stdout_alone() -> None:
-    done = spejl("code", EXAMPLES / "nb-jobb.vtt", "--json")
+    done = spejl_alone("code", EXAMPLES / "nb-jobb.vtt", "--json")
     row = json.loads(done.stdout)
     assert (row["session_id"], row["language"]) == ("nb-jobb", "nb")
 
@@ -55,7 +35,7 @@ def test_json_goes_to_stdout_alone() -> None:
 def test_some_failed_is_1_and_all_failed_is_2(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_text("hemmeligt uden taler", encoding="utf-8")
-    some, every = spejl("code", bad, EXAMPLES), spejl("code", bad)
+    some, every = spejl("code", bad, EXAMPLES / "nb-jobb.vtt"), spejl_alone("code", bad)
     assert (some.returncode, every.returncode) == (1, 2)
     for done in (some, every):
         assert "bad.txt, line 1: no speakers were found" in done.stderr

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_cli import EXAMPLES, spejl
+from cli.command import spejl
+from cli.test_cli import EXAMPLES
 from conftest import build
 from readers.test_pdf import pdf
 from spejl.readers import read

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_cli import spejl
+from cli.command import spejl
 from conftest import ROOT
 from spejl.readers import read_coded
 from spejl.serialize import coded_to_json

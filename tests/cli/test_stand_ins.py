@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from cli.test_cli import EXAMPLES, spejl
+from cli.command import spejl
+from cli.test_cli import EXAMPLES
 from spejl.readers import read
 
 SOURCE = EXAMPLES / "nb-jobb.vtt"

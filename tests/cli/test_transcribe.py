@@ -2,15 +2,14 @@
 
 import csv
 import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.command import spejl
 from spejl.batch.inputs import find_inputs
-from spejl.cli import main
 from spejl.errors import AudioError
 from spejl.readers import read
 from spejl.transcribe import at_hand
@@ -26,8 +25,6 @@ LINES = (
     "Jeg ville sove bedre og have mere tid til børnene.",
 )
 SPEECH = tuple(Stretch(i * 10.0, i * 10.0 + 9.0) for i in range(len(LINES)))
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 class Reading:
@@ -74,19 +71,9 @@ def voices(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> InTurn:
     return found
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*args: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["spejl", *map(str, args)])
-        code: Any = 0
-        try:
-            main()
-        except SystemExit as stopped:
-            code = stopped.code or 0
-        told = capsys.readouterr()
-        return int(code), told.out, told.err
-
-    return command
+def run(*args: object) -> tuple[int, str, str]:
+    done = spejl(*args)
+    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
@@ -94,9 +81,7 @@ def recording(tmp_path: Path) -> Path:
     return noise(tmp_path / "Øvelse 1.wav", 60)
 
 
-def test_a_transcript_in_every_form(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path
-) -> None:
+def test_a_transcript_in_every_form(voices: InTurn, recording: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     forms = "json,vtt,srt,docx,txt,maxqda"
     code, told, err = run(
@@ -118,7 +103,7 @@ def test_a_transcript_in_every_form(
 
 
 def test_a_transcript_is_never_written_over(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path
+    voices: InTurn, recording: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
     arguments = ("transcribe", recording, "--out", out, "--language", "da", "--format")
@@ -132,7 +117,7 @@ def test_a_transcript_is_never_written_over(
     assert corrected.read_text(encoding="utf-8") == "rettet"
 
 
-def test_what_is_missing_is_asked_for(run: Run, voices: InTurn, recording: Path) -> None:
+def test_what_is_missing_is_asked_for(voices: InTurn, recording: Path) -> None:
     out = recording.parent / "out"
     for arguments, said in (
         ((), "give --language"),
@@ -148,7 +133,7 @@ def test_what_is_missing_is_asked_for(run: Run, voices: InTurn, recording: Path)
 
 
 def test_broken_recordings_do_not_stop_others(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path
+    voices: InTurn, recording: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "tom.mp3").write_bytes(b"")
     out = tmp_path / "out"
@@ -159,7 +144,7 @@ def test_broken_recordings_do_not_stop_others(
 
 
 def test_text_as_it_comes_and_a_kept_work_folder(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path
+    voices: InTurn, recording: Path, tmp_path: Path
 ) -> None:
     arguments = ("--out", tmp_path / "out", "--language", "da", "--show", "--keep")
     _, told, err = run("transcribe", recording, *arguments)
@@ -170,7 +155,7 @@ def test_text_as_it_comes_and_a_kept_work_folder(
     assert sorted(one.name for one in inputs) == ["Oevelse_1.docx", "Oevelse_1.json"]
 
 
-def test_a_recording_is_coded(run: Run, voices: InTurn, recording: Path, tmp_path: Path) -> None:
+def test_a_recording_is_coded(voices: InTurn, recording: Path, tmp_path: Path) -> None:
     out = tmp_path / "coded"
     code, told, err = run(
         "code", recording, "--out", out, "--language", "da", "--practitioner", "Speaker 1"
@@ -192,7 +177,7 @@ def test_a_recording_is_coded(run: Run, voices: InTurn, recording: Path, tmp_pat
 
 
 def test_speakers_in_doubt_are_not_coded_by_themselves(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path
+    voices: InTurn, recording: Path, tmp_path: Path
 ) -> None:
     voices.certain = False
     out = tmp_path / "coded"
@@ -207,7 +192,7 @@ def test_speakers_in_doubt_are_not_coded_by_themselves(
 
 
 def test_recordings_in_a_folder_are_skipped_without_a_recogniser(
-    run: Run, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPEJL_MODELS", str(tmp_path / "none"))
     folder = tmp_path / "sessions"
@@ -227,7 +212,7 @@ def test_recordings_in_a_folder_are_skipped_without_a_recogniser(
 
 
 def test_a_silent_recording_is_said_to_be_so(
-    run: Run, voices: InTurn, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    voices: InTurn, recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from spejl.transcribe import speech
 
@@ -240,7 +225,7 @@ def test_a_silent_recording_is_said_to_be_so(
     assert not list((tmp_path / "out").glob("*.json"))
 
 
-def test_models_are_listed_and_verified(run: Run, voices: InTurn, tmp_path: Path) -> None:
+def test_models_are_listed_and_verified(voices: InTurn, tmp_path: Path) -> None:
     code, told, _ = run("models", "list")
     assert code == 0
     for name in ("whisper-large-v3-turbo", "nb-whisper-large-verbatim", "reading", "voices"):

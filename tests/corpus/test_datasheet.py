@@ -4,6 +4,7 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT
@@ -14,6 +15,12 @@ from spejl.corpus.export import export, to_pandas
 from spejl.errors import RunError
 
 CORPUS = ROOT / "data/corpus"
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    """The corpus as a table."""
+    return to_pandas(CORPUS)
 
 
 def test_the_page_in_the_project_is_up_to_date(figures: dict[str, Any]) -> None:
@@ -32,8 +39,7 @@ def test_only_the_figures_are_replaced(tmp_path: Path) -> None:
         put_into(page, "x")
 
 
-def test_every_utterance_is_a_row(figures: dict[str, Any]) -> None:
-    frame = to_pandas(CORPUS)
+def test_every_utterance_is_a_row(figures: dict[str, Any], frame: pd.DataFrame) -> None:
     assert len(frame) == figures["all"]["utterances"]
     assert frame.groupby("conversation").ngroups == figures["all"]["conversations"]
     practitioner = frame[frame.role == "practitioner"]
@@ -43,12 +49,11 @@ def test_every_utterance_is_a_row(figures: dict[str, Any]) -> None:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("datasets") is None, reason="needs datasets")
-def test_datasets_read_back(tmp_path: Path) -> None:
+def test_datasets_read_back(tmp_path: Path, frame: pd.DataFrame) -> None:
     from datasets import load_from_disk
 
     export(CORPUS, tmp_path)
     found = load_from_disk(str(tmp_path / "datasets"))
-    frame = to_pandas(CORPUS)
     assert {name: len(part) for name, part in found.items()} == dict(frame.split.value_counts())
     first = found["train"][0]
     label = found["train"].features["code"]

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -52,6 +52,7 @@ def test_without_variance_is_none() -> None:
     assert icc_consistency(squares) is None
 
 
+@settings(max_examples=25)
 @given(TABLES)
 def test_is_that_of_pingouin(table: np.ndarray) -> None:
     squares = mean_squares(table)

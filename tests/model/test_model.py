@@ -64,10 +64,11 @@ def test_hidden_roles_change_only_the_markers(coder: Coder) -> None:
 
 def test_a_session_is_coded_alike_alone_and_in_company(coder: Coder) -> None:
     sessions = [s for p in sorted((ROOT / "data/examples").glob("*.*")) for s in read_all(p)]
-    alone = [load(threads=1).code(s) for s in sessions]
-    assert [c.utterances for c in coder.pipe([*sessions, _long().session, *sessions])][
-        : len(alone)
-    ] == [c.utterances for c in alone]
+    other = load(threads=1)
+    # In another order, so that what a session left behind would meet another one.
+    alone = [other.code(s).utterances for s in reversed(sessions)][::-1]
+    together = [c.utterances for c in coder.pipe([*sessions, _long().session, *sessions])]
+    assert together[: len(alone)] == alone == together[-len(alone) :]
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ pytest.importorskip("torch")
 from conftest import ROOT
 from spejl.classify import MajorityClassifier
 from spejl.coder import Coder
-from spejl.corpus.files import conversations
+from spejl.serialize import parse_miti
 from spejl.train.errors import coding_errors, draw
 
 SESSIONS = [
-    c.coded
-    for path, c in conversations(ROOT / "data/corpus")
-    if path.stem in ("da-0001", "nn-0001")
+    parse_miti((ROOT / "data/corpus" / name).read_text(encoding="utf-8")).coded
+    for name in ("da/da-0001.miti", "nn/nn-0001.miti")
 ]
 
 

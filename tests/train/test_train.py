@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from spejl.corpus.files import conversation_files
 from spejl.errors import SettingsError
 
 torch = pytest.importorskip("torch", reason="the extra 'train' is not installed")
-transformers = pytest.importorskip("transformers")
+pytest.importorskip("transformers")
+
+from tiny_encoder import save_encoder, tiny_settings  # noqa: E402
 
 from spejl.coder import load  # noqa: E402
 from spejl.model import find_model, verify  # noqa: E402
@@ -24,6 +27,7 @@ from spejl.train.base import _unpack  # noqa: E402
 from spejl.train.batches import collate, pooled  # noqa: E402
 from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
 from spejl.train.settings import TrainSettings, read_train_settings  # noqa: E402
+from spejl.train.start import start  # noqa: E402
 from spejl.train.vocabulary import trim  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -38,25 +42,10 @@ def pieces() -> TrainingPieces:
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
-    """A run's settings: a random two-layer encoder and a corpus of eight conversations."""
+    """A run's settings: a random two-layer encoder, eight conversations and two families."""
     folder = tmp_path_factory.mktemp("tiny")
-    encoder = folder / "encoder"
-    config = transformers.BertConfig(
-        vocab_size=len(json.loads((find_model() / "tokenizer.json").read_text())["model"]["vocab"]),
-        hidden_size=24,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=130,
-        pad_token_id=1,
-    )
-    torch.manual_seed(0)
-    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(encoder)
-    tokenizer = transformers.PreTrainedTokenizerFast(
-        tokenizer_file=str(find_model() / "tokenizer.json"), pad_token="<pad>", unk_token="<unk>"
-    )
-    tokenizer.save_pretrained(encoder)
-    corpus = folder / "corpus"
+    save_encoder(folder / "encoder")
+    corpus, contrast = folder / "corpus", folder / "contrast"
     names = []
     for path in conversation_files(ROOT / "data/corpus")[::12][:8]:
         (corpus / path.parent.name).mkdir(parents=True, exist_ok=True)
@@ -70,23 +59,23 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
         )
     )
     (corpus / "splits.json").write_text(json.dumps(splits))
-    return TrainSettings(
-        name="tiny",
-        version="0",
-        encoder=str(encoder),
-        pieces="",
-        corpus=str(corpus),
-        window=128,
-        overlap=32,
-        epochs=1,
-        batch=2,
-        bf16=False,
-    )
+    contrast.mkdir()
+    families = (ROOT / "data/contrast/da.jsonl").read_text(encoding="utf-8").splitlines()
+    (contrast / "da.jsonl").write_text("\n".join(families[-2:]), encoding="utf-8")
+    return replace(tiny_settings(folder / "encoder"), corpus=str(corpus), contrast=str(contrast))
 
 
-def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, tmp_path: Path) -> None:
-    finished = train(tiny, tmp_path / "run", tmp_path / "shipped")
-    assert {p.name for p in (tmp_path / "shipped").iterdir()} == {
+@pytest.fixture(scope="module")
+def trained(tiny: TrainSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a finished run, and what it shipped."""
+    folder = tmp_path_factory.mktemp("trained")
+    assert train(tiny, folder / "run", folder / "shipped") == folder / "run/model"
+    return folder
+
+
+def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, trained: Path) -> None:
+    run, shipped = trained / "run", trained / "shipped"
+    assert {p.name for p in shipped.iterdir()} == {
         "model.onnx",
         "tokenizer.json",
         "tokenizer_config.json",
@@ -95,26 +84,22 @@ def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, tmp_path:
         "metrics.json",
         "README.md",
     }
-    metrics = json.loads((finished / "metrics.json").read_text())
-    assert metrics["hash"] == verify(tmp_path / "shipped")
+    metrics = json.loads((run / "model/metrics.json").read_text())
+    assert metrics["hash"] == verify(shipped)
     assert metrics["test"]["all"]["sessions"] == 2
-    assert "Not validated on real Nordic sessions" in (finished / "README.md").read_text()
+    assert metrics["contrast_test"]["da"]["families"] == 2
+    assert "Not validated on real Nordic sessions" in (run / "model/README.md").read_text()
     session = parse_miti(conversation_files(ROOT / "data/corpus")[0].read_text()).coded.session
-    assert load(tmp_path / "shipped").code(session).coder == "tiny@0"
-    log = (tmp_path / "run/log.jsonl").read_text().splitlines()
+    assert load(shipped).code(session).coder == "tiny@0"
+    log = (run / "log.jsonl").read_text().splitlines()
     # A second start finds the run finished and trains no further epoch.
-    train(tiny, tmp_path / "run")
-    assert (tmp_path / "run/log.jsonl").read_text().splitlines() == log
+    train(tiny, run)
+    assert (run / "log.jsonl").read_text().splitlines() == log
 
 
-def test_a_run_is_continued_from(tiny: TrainSettings, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    from spejl.train.start import start
-
-    train(tiny, tmp_path / "run")
-    network, _ = start(replace(tiny, encoder=str(tmp_path / "run")))
-    saved = torch.load(tmp_path / "run/network.pt", weights_only=False)["weights"]
+def test_a_run_is_continued_from(tiny: TrainSettings, trained: Path) -> None:
+    network, _ = start(replace(tiny, encoder=str(trained / "run")))
+    saved = torch.load(trained / "run/network.pt", weights_only=False)["weights"]
     assert all(torch.equal(v, saved[k]) for k, v in network.state_dict().items())
 
 

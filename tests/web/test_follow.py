@@ -83,8 +83,7 @@ def test_the_name_goes_with_the_last_session(visitor: Visitor) -> None:
     assert [p.name for p in rows(visitor, Practitioner)] == ["Kvastehulen"]
     visitor.client.post(f"{other}/delete")
     assert rows(visitor, Practitioner) == rows(visitor, Followed) == []
-    folder = visitor.services.shelf.home.folder
-    assert all(b"Kvastehulen" not in p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert visitor.files_with("Kvastehulen") == []
 
 
 def test_a_wrong_name_is_put_right_and_taken_away(visitor: Visitor) -> None:

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +76,9 @@ def diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "diary"
 
 
+@cache
 def noise(seconds: int = 90) -> bytes:
     samples = np.random.default_rng(1).normal(0, 2000, seconds * 8000).astype("<i2")
-    from io import BytesIO
-
     made = BytesIO()
     with wave.open(made, "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
@@ -103,6 +104,22 @@ def test_the_language_is_asked_and_nothing_begins_without_it(visitor: Visitor, d
     visitor.client.post(f"{address}/language", data={"language": ""})
     assert 'name="language"' in visitor.client.get(address).text
     assert not diary.exists()
+
+
+def test_recordings_without_what_they_need_are_refused_in_plain_words(
+    visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPEJL_MODELS", str(tmp_path / "none"))
+    assert "an addition that is not installed" in visitor.client.get("/").text
+    address = visitor.put("a.wav", b"RIFF1234").json()["go"]
+    asks = visitor.client.get(address).text
+    for command in ("whisper-large-v3-turbo", "voices"):
+        assert f"spejl models fetch {command}</code>" in asks
+    assert "16 MB" in asks
+    visitor.client.post(f"{address}/language", data={"language": "da"})
+    page = visitor.wait(address)
+    assert "Recordings cannot be written out on this machine yet." in page
+    assert "spejl models fetch whisper-large-v3-turbo" in page
 
 
 def test_a_recording_is_written_out_by_the_stages_of_the_command(

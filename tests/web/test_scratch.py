@@ -169,9 +169,9 @@ def test_a_draft_is_given_up_and_goes_with_its_session(visitor: Visitor) -> None
     assert "Go on" not in page
     begin(visitor, address, name="Kvastehulen")
     code_all(visitor, address, [], "Kvastehulen")
+    assert visitor.files_with("Kvastehulen")
     visitor.client.post(f"{address}/delete")
-    folder = visitor.services.shelf.home.folder
-    assert all(b"Kvastehulen" not in p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert visitor.files_with("Kvastehulen") == []
 
 
 def test_without_a_name_nothing_begins(visitor: Visitor) -> None:

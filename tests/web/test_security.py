@@ -1,4 +1,4 @@
-"""Who is let in, and what every answer says to the browser."""
+"""Who is let in, what every answer says to the browser, and what leads nowhere else."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ import pytest
 
 from conftest import HOST, Visitor
 from spejl.web.security import HEADERS, Keys
+from web.talk import HOSTILE
 
 ORIGIN = {"origin": f"http://{HOST}"}
 
@@ -76,6 +77,47 @@ def test_every_answer_has_the_headers(visitor: Visitor, path: str) -> None:
 def test_pages_of_the_framework_are_not_there(visitor: Visitor) -> None:
     for path in ("/docs", "/redoc", "/openapi.json"):
         assert visitor.client.get(path).status_code == 404
+
+
+def test_markup_in_names_and_talk_is_shown_and_never_run(visitor: Visitor) -> None:
+    name = '"><script>alert(2)</script>.txt'
+    address = visitor.coded(HOSTILE, name=name, goal="<i>gå</i>")
+    visitor.correct(address, 1, what="remark", reason="<script>alert(3)</script>")
+    pages = [
+        visitor.client.get(path).text
+        for path in ("/", address, f"{address}/lines/1/0", f"{address}/take/report.html")
+    ]
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<i>gå" not in page
+    assert "&lt;script&gt;alert(1)" in pages[1]
+    assert "{{ 7*7 }}" in pages[1]
+    assert "&lt;script&gt;alert(3)" in pages[1]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sessions/../spejl.db",
+        "/sessions/%2e%2e",
+        "/sessions/..%2f..%2fspejl.db/recording",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/sessions/x/recording",
+        "/sessions/x/take/report.html",
+    ],
+)
+def test_addresses_lead_nowhere_else(visitor: Visitor, path: str) -> None:
+    assert visitor.client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil", "/\t/evil"])
+def test_choosing_a_language_leads_back_here_only(visitor: Visitor, to: str) -> None:
+    found = visitor.client.get("/language/sv", params={"to": to}, follow_redirects=False)
+    assert found.headers["location"] in ("/", "/%09/evil")
+    assert '<html lang="sv">' in visitor.client.get("/").text
 
 
 def test_keys_are_new_at_every_start() -> None:

@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from cli.command import spejl
 from conftest import ROOT
 from spejl.errors import RunError, SettingsError
 from spejl.web import server
@@ -34,13 +34,7 @@ def test_a_port_that_is_taken_is_refused() -> None:
 
 
 def test_the_command_refuses_other_hosts() -> None:
-    code = "from spejl.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "serve", "--host", "0.0.0.0"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = spejl("serve", "--host", "0.0.0.0")
     assert done.returncode == 2
     assert "no accounts yet" in done.stderr
 

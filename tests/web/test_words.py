@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import datetime
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -10,6 +11,7 @@ from babel.messages.pofile import read_po
 from conftest import ROOT
 from spejl.settings import REPORT_LANGUAGES
 from spejl.web import following, problems, stages, stand_ins, view, words
+from spejl.web.store.models import State
 
 PACKAGE = ROOT / "pipeline/spejl/web"
 NORDIC = [x for x in REPORT_LANGUAGES if x != "en"]
@@ -29,6 +31,7 @@ TABLES = (
 )
 
 
+@cache
 def used() -> set[str]:
     """Every message that the page can say, in English."""
     found: set[str] = set()
@@ -99,3 +102,7 @@ def test_a_day_is_written_as_the_language_does() -> None:
     at = datetime(2026, 3, 7, 12)
     assert words.day(at, words.page_messages("da")) == "7. marts 2026"
     assert words.day(at, words.page_messages("en")) == "7 March 2026"
+
+
+def test_every_state_has_its_words() -> None:
+    assert set(words.STATE_NAMES) == set(State)
