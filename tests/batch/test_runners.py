@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from spejl.batch import DaskCluster, Processes, Recipe, Runner, RunResult, Serial, recipe_of, run
+from spejl.batch import (
+    DaskCluster,
+    Processes,
+    Recipe,
+    Runner,
+    RunResult,
+    Serial,
+    recipe,
+    recipe_of,
+    run,
+)
 from spejl.batch.recipe import coder_here
 from spejl.batch.record import OCCASION
 from spejl.batch.runner import in_order
@@ -121,6 +131,12 @@ def test_no_more_is_read_ahead_than_memory_allows() -> None:
 def test_processes_come_to_the_same(tmp_path: Path, corpus: Path) -> None:
     go(Serial(keyword(1)), tmp_path / "serial", corpus)
     go(Processes(recipe_of(keyword), 2), tmp_path / "two", corpus)
+    assert contents(tmp_path / "two") == contents(tmp_path / "serial")
+
+
+def test_processes_with_the_shipped_model_come_to_the_same(tmp_path: Path, coder: Coder) -> None:
+    run(Serial(coder), [EXAMPLES], tmp_path / "serial", Settings())
+    run(Processes(recipe(Settings().model), 2), [EXAMPLES], tmp_path / "two", Settings())
     assert contents(tmp_path / "two") == contents(tmp_path / "serial")
 
 
