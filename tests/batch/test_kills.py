@@ -40,7 +40,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-UNHURRIED = "import unhurried; unhurried.spejl()"
+UNHURRIED = "import unhurried_command; unhurried_command.spejl()"
 
 
 def start(corpus: Path, out: Path, *more: str, program: str = UNHURRIED) -> subprocess.Popen[str]:
