@@ -40,7 +40,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-UNHURRIED = "import unhurried_command; unhurried_command.spejl()"
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""Where the tests run in the background, a shell has switched off what Ctrl and C send."""
+WITH_MODEL = LISTENING + "from spejl.cli import main; main()"
+UNHURRIED = LISTENING + "import unhurried_command; unhurried_command.spejl()"
 
 
 def start(corpus: Path, out: Path, *more: str, program: str = UNHURRIED) -> subprocess.Popen[str]:
@@ -101,7 +104,7 @@ def test_a_killed_run_goes_on_and_leaves_no_process(
 
 @pytest.mark.parametrize(
     ("how", "program"),
-    [((), "from spejl.cli import main; main()"), (("--jobs", "2"), UNHURRIED)],
+    [((), WITH_MODEL), (("--jobs", "2"), UNHURRIED)],
     ids=["with the model", "two processes"],
 )
 def test_the_keyboard_ends_a_run_with_a_word(
