@@ -29,7 +29,7 @@ demo: $(BIN)/spejl ## Install, code the example role-plays in all four languages
 	@echo "Tables and coded sessions are in .demo, feedback reports in .demo/reports"
 
 test: $(VENV)/dev ## Run the tests (no network, no torch needed)
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --dist loadfile
 
 engines: $(VENV)/dev ## Fetch the speech engines of the tests (170 MB); tests of what is missing are skipped
 	@$(BIN)/python tests/transcribe/fetch_voices.py || echo "SKIPPED: the voices cannot be fetched; tests that tell speakers apart are skipped"

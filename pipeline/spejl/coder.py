@@ -139,7 +139,7 @@ def likely_practitioner(session: Session, model: Model) -> str:
 
 
 def load(
-    model: str | Path | None = None, threads: int | None = None, engine: str = "auto"
+    model: str | Path | None = None, threads: int | None = None, engine: str = "onnxruntime"
 ) -> Coder:
     """A coder with the shipped model, or another model folder.
 

@@ -38,8 +38,8 @@ class Settings:
     """da, sv, nb, nn or en; empty: each session's own."""
     threads: int = 0
     """Threads inside the model; 0: one per core."""
-    engine: str = "auto"
-    """What runs the model: onnxruntime, openvino (extra `fast`), or auto: the faster one here."""
+    engine: str = "onnxruntime"
+    """What runs the model: onnxruntime, or openvino (extra `fast`) for large batches."""
     max_megabytes: int = 64
     """Larger transcripts are refused."""
     recogniser: str = ""
@@ -52,7 +52,7 @@ class Settings:
 
 REPORT_LANGUAGES = ("da", "sv", "nb", "nn", "en")
 FORMATS = ("csv", "parquet", "jsonl")
-ENGINES = ("auto", "onnxruntime", "openvino")
+ENGINES = ("onnxruntime", "openvino")
 
 
 def read_settings_file(path: Path) -> Settings:

@@ -11,6 +11,7 @@ from spejl.model import find_model
 from spejl.model.engines import OnnxEngine, OpenVinoEngine, open_engine
 from spejl.model.folder import ONNX
 from spejl.model.heads import HEADS, Head
+from spejl.settings import Settings
 
 GRAPH = find_model() / ONNX
 WINDOW = np.random.default_rng(4).integers(10, 20_000, 120)
@@ -22,9 +23,8 @@ def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatc
         open_engine(GRAPH, 1, "openvino")
 
 
-def test_auto_does_without_what_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert open_engine(GRAPH, 1).name == "onnxruntime"
+def test_the_default_is_the_one_that_is_always_there() -> None:
+    assert open_engine(GRAPH, 1).name == Settings().engine == "onnxruntime"
 
 
 def test_openvino_says_what_onnx_runtime_says() -> None:

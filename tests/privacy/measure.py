@@ -3,7 +3,8 @@
     python tests/privacy/measure.py [--half dev|test] [--missed] [--into docs/privacy.md]
 
 A detail is found if every letter and digit of it was replaced, as whatever kind; a replacement is
-right if it lies within marked details. All kinds are asked for.
+right if it begins and ends in marked details of its turn (what stands between them may be a
+hesitation). A trap is left alone if nothing of it was replaced. All kinds are asked for.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from spejl.sessions import Session, Turn
 
 FOLDER = Path(__file__).parent / "invented"
 LANGUAGES = ("da", "sv", "nb", "nn")
+STYLES = {"clean": "written out", "asr": "as a recogniser writes"}
 MARKS = {
     "n": Kind.NAME,
     "p": Kind.PHONE,
@@ -30,18 +32,20 @@ MARKS = {
     "s": Kind.PLACE,
     "o": Kind.ORGANISATION,
 }
+TRAP = "x"
 _MARK = re.compile(r"\{(\w)\|([^}]*)\}")
 BEGIN, END = "<!-- recall: begin -->", "<!-- recall: end -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A marked detail: where it stands, and its kind."""
+    """A marked detail or trap: where it stands, and its kind."""
 
     turn: int
     start: int
     end: int
-    kind: Kind
+    kind: Kind | None
+    """None for a trap, which looks like a detail and is none."""
 
 
 def exchanges(language: str, half: str) -> Iterator[tuple[Session, list[Detail], str]]:
@@ -63,7 +67,7 @@ def exchanges(language: str, half: str) -> Iterator[tuple[Session, list[Detail],
 
 
 def unmarked(marked: str, turn: int) -> tuple[str, list[Detail]]:
-    """The text without marks, and the details marked."""
+    """The text without marks, and the details and traps marked."""
     pieces: list[str] = []
     found: list[Detail] = []
     end = length = 0
@@ -71,19 +75,26 @@ def unmarked(marked: str, turn: int) -> tuple[str, list[Detail]]:
         pieces += [marked[end : match.start()], match[2]]
         start = length + match.start() - end
         length = start + len(match[2])
-        found.append(Detail(turn, start, length, MARKS[match[1]]))
+        kind = None if match[1] == TRAP else MARKS[match[1]]
+        found.append(Detail(turn, start, length, kind))
         end = match.end()
     return "".join([*pieces, marked[end:]]), found
 
 
-def count(language: str, half: str, missed: bool = False) -> dict[str, Counter[Kind]]:
-    """Marked, found, replaced and rightly replaced details per kind."""
+def count(
+    language: str, half: str, missed: bool = False, only: str | None = None
+) -> dict[str, Counter[Kind]]:
+    """Marked, found, replaced and rightly replaced details per kind; `only` in one style."""
     counts: dict[str, Counter[Kind]] = {
         key: Counter() for key in ("marked", "found", "replaced", "right")
     }
-    for session, details, _ in exchanges(language, half):
-        done = [r for r in pseudonymise(session, set(Kind)).replacements if r.part is Part.TEXT]
-        for detail in details:
+    for session, marked, style in exchanges(language, half):
+        if only not in (None, style):
+            continue
+        done = _replaced(session)
+        for detail in marked:
+            if detail.kind is None:
+                continue
             counts["marked"][detail.kind] += 1
             whole = _covered(session, detail, done)
             counts["found"][detail.kind] += whole
@@ -92,13 +103,30 @@ def count(language: str, half: str, missed: bool = False) -> dict[str, Counter[K
                 _tell("missed", session.id, detail.kind, text[detail.start : detail.end])
         for r in done:
             counts["replaced"][r.kind] += 1
-            right = any(
-                d.turn == r.turn and d.start <= r.start and r.end <= d.end + 1 for d in details
-            )
+            here = [d for d in marked if d.turn == r.turn and d.kind]
+            begins = any(d.start <= r.start < d.end for d in here)
+            right = begins and any(d.start < r.end <= d.end + 1 for d in here)
             counts["right"][r.kind] += right
             if missed and not right:
                 _tell("false", session.id, r.kind, r.original, "-", r.why)
     return counts
+
+
+def traps(language: str, half: str) -> tuple[int, int]:
+    """How many traps were left alone, and how many there are."""
+    alone = total = 0
+    for session, marked, _ in exchanges(language, half):
+        done = _replaced(session)
+        for trap in (d for d in marked if d.kind is None):
+            total += 1
+            alone += not any(
+                r.turn == trap.turn and r.start < trap.end and trap.start < r.end for r in done
+            )
+    return alone, total
+
+
+def _replaced(session: Session) -> list[Replacement]:
+    return [r for r in pseudonymise(session, set(Kind)).replacements if r.part is Part.TEXT]
 
 
 def _tell(*parts: str) -> None:
@@ -130,6 +158,25 @@ def table(half: str) -> str:
             found = f"{c['found'][kind]} of {c['marked'][kind]}"
             cells.append(f"{found} / {c['right'][kind]} of {c['replaced'][kind]}")
         lines.append(f"| {kind} | " + " | ".join(cells) + " |")
+    alone = [traps(language, half) for language in LANGUAGES]
+    if any(total for _, total in alone):
+        cells = [f"{left} of {total}" for left, total in alone]
+        lines.append("| traps left alone | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def by_style(half: str) -> str:
+    """Recall per kind in each style, the languages together, in Markdown."""
+    counted = {
+        style: [count(language, half, only=style) for language in LANGUAGES] for style in STYLES
+    }
+    lines = ["| Kind | " + " | ".join(STYLES.values()) + " |", "|---" * (len(STYLES) + 1) + "|"]
+    for kind in Kind:
+        cells = [
+            f"{sum(c['found'][kind] for c in four)} of {sum(c['marked'][kind] for c in four)}"
+            for four in counted.values()
+        ]
+        lines.append(f"| {kind} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 
@@ -137,6 +184,7 @@ def both_halves() -> str:
     """What stands in docs/privacy.md between the marks."""
     return (
         f"{BEGIN}\n\nTest half:\n\n{table('test')}\n\n"
+        f"Found in the test half, the four languages together:\n\n{by_style('test')}\n\n"
         f"Development half (rules were made looking at it):\n\n{table('dev')}\n\n{END}"
     )
 

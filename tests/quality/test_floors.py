@@ -14,7 +14,7 @@ from spejl.sessions import CodedSession, Role
 
 pytestmark = pytest.mark.quality
 
-FLOORS = {"da": 0.63, "sv": 0.60, "nb": 0.64, "nn": 0.61}
+FLOORS = {"da": 0.67, "sv": 0.63, "nb": 0.66, "nn": 0.63}
 """Macro-F1 over the eleven codes, given utterances."""
 
 

@@ -63,7 +63,7 @@ def test_choices_reach_the_loss() -> None:
         smoothing=0.0, weight_form=0, weight_talk=0, weight_role=0, weight_boundary=0
     )
     # Of eleven equally probable codes one is right, and for the other unit two are.
-    found = float(Losses(settings, [one])(logits, batch))
+    found = float(Losses(settings, [one], torch.device("cpu"))(logits, batch))
     assert found == pytest.approx((math.log(11) + math.log(11 / 2)) / 2)
     logits[..., HEADS[Head.CODE].first + PERSUADE] = 50.0
     assert float(one_of_losses(logits[..., :11], batch.one_of[Head.CODE])[0]) == 0

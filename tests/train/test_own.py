@@ -83,6 +83,27 @@ def test_parts_are_recorded_and_nobody_is_in_two(tmp_path: Path) -> None:
     pool = read_for_curve(settings)
     assert {g.id for g in pool.asked} == {g.id for g in found["train"]}
     assert len(pool.asked) + len(pool.judged_by) == 12
+    assert not pool.fixed
+
+
+def test_contrast_forms_are_learnt_from_always(tmp_path: Path) -> None:
+    put_conversations(tmp_path, 12)
+    settings = TrainSettings(
+        corpus="",
+        data=(Source(str(tmp_path)),),
+        contrast=str(ROOT / "data/contrast"),
+        contrast_train=True,
+    )
+    for pool in (read_for_folds(settings), read_for_curve(settings)):
+        assert len(pool.fixed) > 1000
+        coded = [
+            sum(
+                u.code is not None or u.client_talk is not None
+                for u in g.conversation.coded.utterances
+            )
+            for g in pool.fixed
+        ]
+        assert set(coded) == {1}
 
 
 def test_beside_the_corpus(tmp_path: Path) -> None:

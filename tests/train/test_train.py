@@ -170,8 +170,8 @@ def test_a_trimmed_vocabulary_keeps_what_was_asked_and_says_where_it_is_from() -
     assert [p for p, _ in new["model"]["vocab"]][-2:] == ["▁de", "a"]
     assert len(source) == len(new["model"]["vocab"])
     assert tokenizer["model"]["vocab"][source[-2]][0] == "▁de"
-    with pytest.raises(SettingsError, match="Unigram"):
-        trim({"model": {"type": "WordPiece"}}, None)
+    with pytest.raises(SettingsError, match="WordLevel"):
+        trim({"model": {"type": "WordLevel"}}, None)
 
 
 def test_settings() -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from spejl.errors import AudioError, LanguageError, ModelError, RoleError, TranscriptError
+from spejl.errors import (
+    AudioError,
+    LanguageError,
+    MissingExtraError,
+    ModelError,
+    RoleError,
+    TranscriptError,
+)
 from spejl.readers import read_all
 from spejl.web.problems import PROBLEMS, problem_of
 from spejl.web.recordings import NotReadyError
@@ -65,6 +72,8 @@ def test_a_zip_bomb_is_refused_as_too_large(tmp_path: Path) -> None:
         (AudioError("this is not a recording that can be read", "a.wav"), "no_recording"),
         (AudioError("the disk of x is full; make room and run again", "a.wav"), "disk"),
         (NotReadyError("run: spejl models fetch x"), "audio"),
+        (MissingExtraError("x", "audio"), "audio"),
+        (MissingExtraError("x", "privacy"), "privacy"),
         (OSError(errno.ENOSPC, "No space left on device"), "disk"),
         (OperationalError("INSERT", {}, Exception("database or disk is full")), "disk"),
         (KeyError("what a client said"), "unknown"),

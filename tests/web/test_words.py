@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from conftest import ROOT
 from spejl.settings import REPORT_LANGUAGES
-from spejl.web import following, problems, stages, view, words
+from spejl.web import following, problems, stages, stand_ins, view, words
 from spejl.web.store.models import State
 
 PACKAGE = ROOT / "pipeline/spejl/web"
@@ -25,6 +25,9 @@ TABLES = (
     following.TITLES,
     following.QUESTIONS,
     following.PERIODS,
+    stand_ins.DETAILS,
+    stand_ins.CERTAINTIES,
+    stand_ins.PARTS,
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spejl.coder import Coder, load
 from spejl.errors import RunError, SpejlError
-from spejl.model import engine_here, find_model, verify
+from spejl.model import find_model, verify
 from spejl.model.folder import read_settings
 
 PACKAGES = ("spejl", "onnxruntime", "tokenizers", "spacy", "py3langid", "numpy", "openvino")
@@ -31,7 +31,7 @@ class Recipe:
     """Of Python and of the libraries where the run was started."""
 
 
-def recipe(model: str | Path, engine: str = "auto") -> Recipe:
+def recipe(model: str | Path, engine: str = "onnxruntime") -> Recipe:
     """The recipe of a model's coder; the model is checked but not loaded.
 
     Args:
@@ -43,7 +43,7 @@ def recipe(model: str | Path, engine: str = "auto") -> Recipe:
     """
     folder = find_model(model)
     digest, settings = verify(folder), read_settings(folder)
-    make = partial(load, model, engine=engine_here(engine))
+    make = partial(load, model, engine=engine)
     return Recipe(make, f"{settings.name}@{settings.version}", digest, versions())
 
 

@@ -13,7 +13,6 @@ from spejl.batch.recipe import PACKAGES, versions
 from spejl.batch.runner import Runner
 from spejl.batch.task import Failure
 from spejl.errors import RunError
-from spejl.model import engine_here
 from spejl.scores import Globals
 from spejl.settings import Settings
 
@@ -42,16 +41,12 @@ class InputHash:
 
 
 def identity(runner: Runner, settings: Settings) -> dict[str, Any]:
-    """What must be the same for a run to be the same.
-
-    The model's folder is named, not located, and the engine is the one that is taken here.
-    """
+    """What must be the same for a run to be the same. The model is named, not located."""
     kept = {k: v for k, v in asdict(settings).items() if k not in _FREE}
     return {
         "coder": runner.id,
         "model_hash": runner.model_hash,
-        "settings": kept
-        | {"model": Path(settings.model).name, "engine": engine_here(settings.engine)},
+        "settings": kept | {"model": Path(settings.model).name},
     }
 
 

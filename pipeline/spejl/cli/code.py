@@ -91,6 +91,9 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     }
     settings = checked(replace(settings, **{key: value for key, value in given.items() if value}))
     ratings = read_globals(globals_file) if globals_file else {}
+    if out_dir is None:
+        # Nobody keeps the tables; this form is written without pyarrow and what it loads.
+        settings = replace(settings, format="jsonl")
     load_spacy_alone()
     runner = _runner(settings, jobs, cluster)
     with _folder(out_dir) as folder:

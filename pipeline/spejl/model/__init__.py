@@ -1,6 +1,5 @@
 """The loaded model folder: tokenizer, engine, what its heads say of a conversation."""
 
-from spejl.model.engines import engine_here
 from spejl.model.evidence import Evidence, pool
 from spejl.model.folder import DEFAULT_MODEL, ModelSettings, find_model, verify
 from spejl.model.loaded import Model, load_model
@@ -10,7 +9,6 @@ __all__ = [
     "Evidence",
     "Model",
     "ModelSettings",
-    "engine_here",
     "find_model",
     "load_model",
     "pool",

@@ -1,4 +1,8 @@
-"""What runs the network: ONNX Runtime in 8 bits, or OpenVINO in bfloat16 where that is faster."""
+"""What runs the network: ONNX Runtime in 8 bits, or OpenVINO in bfloat16 for large batches.
+
+OpenVINO is quicker on processors with bfloat16 matrices in hardware, takes seconds to load and
+five times the memory, and is a large package: it is there for those who ask for it.
+"""
 
 import sys
 import threading
@@ -9,7 +13,11 @@ import numpy as np
 
 from spejl.errors import ModelError, SettingsError
 from spejl.model.evidence import Floats
-from spejl.model.windows import Ints
+from spejl.model.windows import PAD, SPECIAL, Ints
+
+_STEP = 32
+"""Tokens by which OpenVINO's windows differ in length."""
+_PAD_ID = SPECIAL.index(PAD)
 
 
 class Engine(Protocol):
@@ -102,57 +110,29 @@ class OpenVinoEngine:
         """As the protocol says."""
         if not hasattr(self._own, "request"):
             self._own.request = self._compiled.create_infer_request()
-        found = self._own.request.infer(
-            {"input_ids": ids[None], "attention_mask": np.ones_like(ids)[None]}
-        )
-        logits: Floats = found[0][0].copy()
+        n = len(ids)
+        # It keeps what it has prepared for every length it has met; few lengths, bounded memory.
+        padded = np.full(-(-n // _STEP) * _STEP, _PAD_ID, dtype=np.int64)
+        padded[:n] = ids
+        mask = (np.arange(len(padded)) < n).astype(np.int64)
+        found = self._own.request.infer({"input_ids": padded[None], "attention_mask": mask[None]})
+        logits: Floats = found[0][0][:n].copy()
         return logits
 
 
-AUTO = "auto"
-
-
-def engine_here(name: str = AUTO) -> str:
-    """The name of the engine that a wish means on this machine.
-
-    Args:
-        name: One of `spejl.settings.ENGINES`; `auto` is OpenVINO where it is installed
-            (extra `fast`) and the processor multiplies bfloat16 matrices in hardware, else
-            ONNX Runtime.
-    """
-    if name != AUTO:
-        return name
-    return OpenVinoEngine.name if _suits_openvino() else OnnxEngine.name
-
-
-def open_engine(path: Path, threads: int, name: str = AUTO) -> Engine:
+def open_engine(path: Path, threads: int, name: str = OnnxEngine.name) -> Engine:
     """An engine with a graph.
 
     Args:
         path: model.onnx of a model folder.
         threads: From how many threads it is called at once.
-        name: As `engine_here` takes it.
+        name: One of `spejl.settings.ENGINES`.
 
     Raises:
         ModelError: The file cannot be loaded.
         SettingsError: The engine is not installed.
     """
-    if engine_here(name) == OpenVinoEngine.name:
-        return OpenVinoEngine(path, threads)
-    return OnnxEngine(path)
-
-
-def _suits_openvino() -> bool:
-    """Whether OpenVINO is there and this processor is quick in bfloat16.
-
-    Without such hardware 8 bits are the quicker form, and ONNX Runtime the better runner of it.
-    """
-    from importlib.util import find_spec
-
-    if find_spec("openvino") is None or find_spec("onnx") is None:
-        return False
-    capabilities = _openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    return "BF16" in capabilities
+    return OpenVinoEngine(path, threads) if name == OpenVinoEngine.name else OnnxEngine(path)
 
 
 def _openvino() -> Any:

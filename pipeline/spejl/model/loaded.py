@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from spejl.model.engines import AUTO, Engine, open_engine
+from spejl.model.engines import Engine, OnnxEngine, open_engine
 from spejl.model.evidence import Evidence, Floats, evidence
 from spejl.model.folder import ONNX, TOKENIZER, ModelSettings, find_model, read_settings, verify
 from spejl.model.heads import N_COLUMNS
@@ -92,7 +92,7 @@ class Model:
 
 
 def load_model(
-    name: str | Path | None = None, threads: int | None = None, engine: str = AUTO
+    name: str | Path | None = None, threads: int | None = None, engine: str = OnnxEngine.name
 ) -> Model:
     """Load a model folder and check its hashes.
 

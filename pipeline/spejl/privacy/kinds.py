@@ -45,6 +45,10 @@ class Part(StrEnum):
     ID = "id"
 
 
+Place = tuple[Part, int | None, int, int]
+"""Part, turn, first character and one past the last, as in a `Replacement`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A stretch of text that gives a detail."""
@@ -75,6 +79,11 @@ class Replacement:
     replacement: str
     certainty: Certainty
     why: str
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the session as it was."""
+        return self.part, self.turn, self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)

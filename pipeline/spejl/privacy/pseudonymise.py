@@ -1,7 +1,7 @@
 """Stand-ins for what points to a person, throughout a session."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spejl.languages import identify, language
 from spejl.privacy.find import find_details, with_digits
@@ -11,11 +11,13 @@ from spejl.privacy.kinds import (
     Finding,
     Kind,
     Part,
+    Place,
     Pseudonymised,
     Replacement,
 )
 from spejl.privacy.labels import find_in_label
 from spejl.privacy.lists import lists
+from spejl.privacy.marked import with_marked
 from spejl.privacy.names import Known
 from spejl.privacy.standins import Standins
 from spejl.privacy.words import Word, words_of
@@ -29,6 +31,8 @@ def pseudonymise(
     kinds: Collection[Kind] = DEFAULT_KINDS,
     names: Iterable[str] = (),
     keep: Iterable[str] = (),
+    marked: Iterable[tuple[Kind, str]] = (),
+    spared: Collection[Place] = (),
 ) -> Pseudonymised:
     """Put stand-ins in the place of details that point to persons.
 
@@ -41,35 +45,45 @@ def pseudonymise(
         kinds: What is replaced.
         names: Words that are names here, beside those found.
         keep: Words that are never replaced.
+        marked: Words that are details wherever they stand in these letters, with their kind.
+        spared: Single places that stay as they are.
 
     Raises:
         LanguageError: The language cannot be told, or is none of the four.
         MissingExtraError: The libraries of the extra `privacy` are not installed.
     """
     code = language(session.language or identify(session.text)).code
-    return _Run(session, code, frozenset(kinds), _small(names), _small(keep)).result()
+    wanted = _Wanted(frozenset(kinds), _small(names), _small(keep), tuple(marked), spared)
+    return _Run(session, code, wanted).result()
 
 
 def _small(words: Iterable[str]) -> frozenset[str]:
     return frozenset(part.text.lower() for word in words for part in words_of(word))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a person wants of a run, as in `pseudonymise`."""
+
+    kinds: frozenset[Kind]
+    names: frozenset[str]
+    """In small letters."""
+    keep: frozenset[str]
+    """In small letters."""
+    marked: tuple[tuple[Kind, str], ...]
+    spared: Collection[Place]
+
+
 class _Run:
     """One session on its way."""
 
-    def __init__(
-        self,
-        session: Session,
-        code: str,
-        kinds: frozenset[Kind],
-        given: frozenset[str],
-        keep: frozenset[str],
-    ) -> None:
-        self.session, self.code, self.kinds, self.given = session, code, kinds, given
+    def __init__(self, session: Session, code: str, wanted: _Wanted) -> None:
+        self.session, self.code, self.wanted = session, code, wanted
         self.words = [words_of(turn.text) for turn in session.turns]
         cased = _is_cased(self.words)
         small = {word.low for words in self.words for word in words if word.text == word.low}
-        self.known = Known(lists(code), given, keep, cased, frozenset(small if cased else ()))
+        small = small if cased else set()
+        self.known = Known(lists(code), wanted.names, wanted.keep, cased, frozenset(small))
         texts = [session.id, session.goal or "", *session.speakers, session.text]
         self.standins = Standins(code, texts, cased)
         self.replacements: list[Replacement] = []
@@ -101,15 +115,17 @@ class _Run:
         return Pseudonymised(session, tuple(self.replacements))
 
     def _details(self, text: str, words: list[Word]) -> list[Finding]:
-        return find_details(text, words, self.code, self.known, self.kinds)
+        found = find_details(text, words, self.code, self.known, self.wanted.kinds)
+        return with_marked(text, found, self.wanted.marked)
 
     def _learn(self, bases: Iterable[str]) -> None:
         self.known = replace(self.known, names=self.known.names | frozenset(bases))
 
     def _label(self, name: str) -> list[Finding]:
-        found = find_in_label(name) if Kind.NAME in self.kinds else []
+        found = find_in_label(name) if Kind.NAME in self.wanted.kinds else []
         kept = [f for f in found if name[f.start : f.end].lower() not in self.known.keep]
-        return [with_digits(finding, name) for finding in kept]
+        whole = [with_digits(finding, name) for finding in kept]
+        return with_marked(name, whole, self.wanted.marked)
 
     def _of_id(self) -> list[Finding]:
         spaced = "".join(c if c.isalnum() else " " for c in self.session.id)
@@ -143,12 +159,14 @@ class _Run:
         pieces: list[str] = []
         end = 0
         for finding in found:
+            if (part, turn, finding.start, finding.end) in self.wanted.spared:
+                continue
             original = text[finding.start : finding.end]
             standin = self.standins.give(finding.kind, original)
             pieces += [text[end : finding.start], standin]
             end = finding.end
             certainty, why = finding.certainty, finding.why
-            if original.lower() in self.given:
+            if original.lower() in self.wanted.names:
                 certainty, why = Certainty.SURE, _GIVEN
             self.replacements.append(
                 Replacement(

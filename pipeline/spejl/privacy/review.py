@@ -40,9 +40,9 @@ def review_csv(session: Session, done: Pseudonymised, originals: bool) -> str:
         moved = shift.get(place, 0)
         shift[place] = moved + len(r.replacement) - (r.end - r.start)
         if originals:
-            text, start, end = _text(session, r.part, r.turn), r.start, r.end
+            text, start, end = text_of(session, r.part, r.turn), r.start, r.end
         else:
-            text, start = _text(done.session, r.part, r.turn), r.start + moved
+            text, start = text_of(done.session, r.part, r.turn), r.start + moved
             end = start + len(r.replacement)
         around = (text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
         shown = r.original if originals else ""
@@ -51,7 +51,8 @@ def review_csv(session: Session, done: Pseudonymised, originals: bool) -> str:
     return sheet.getvalue()
 
 
-def _text(session: Session, part: Part, turn: int | None) -> str:
+def text_of(session: Session, part: Part, turn: int | None) -> str:
+    """The text in which a replacement stands."""
     if part is Part.ID:
         return session.id
     if part is Part.GOAL or turn is None:

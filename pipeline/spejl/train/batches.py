@@ -24,6 +24,11 @@ class OneOf:
     allowed: torch.Tensor
     """Shape (n_spans, n_classes), true for the classes of which one holds."""
 
+    def to(self, device: torch.device) -> "OneOf":
+        """The same on a device."""
+        tensors = (self.rows, self.first, self.last, self.allowed)
+        return OneOf(*(tensor.to(device) for tensor in tensors))
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -36,6 +41,19 @@ class Batch:
     boundary_weight: torch.Tensor
     one_of: dict[Head, OneOf]
     """For the heads that have any."""
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on a device."""
+        return Batch(
+            self.ids.to(device),
+            self.mask.to(device),
+            {
+                head: (rows.to(device), first.to(device), last.to(device), label.to(device))
+                for head, (rows, first, last, label) in self.spans.items()
+            },
+            self.boundary_weight.to(device),
+            {head: spans.to(device) for head, spans in self.one_of.items()},
+        )
 
 
 def collate(group: Sequence[Window]) -> Batch:

@@ -34,7 +34,8 @@ def fit(
 ) -> None:
     """Train, keeping the best epoch's weights in the network.
 
-    After every epoch the state is saved in `folder`; a run that was killed goes on from there.
+    After every epoch the state is saved in `folder`; a run that was killed goes on from there. A
+    graphics card is used where PyTorch finds one; the network comes back on the processor.
 
     Args:
         network: Changed in place.
@@ -45,7 +46,9 @@ def fit(
         score: Validation figures of a network; the key `choose` decides which epoch is best.
     """
     cut = WindowSettings(settings.window, settings.hide_roles, settings.hide_goal, settings.restyle)
-    losses = Losses(settings, examples)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network.to(device)
+    losses = Losses(settings, examples, device)
     steps = _steps_per_epoch(examples, pieces, cut, settings.batch)
     optimizer = _optimizer(network, settings)
     total = max(1, steps * settings.epochs)
@@ -63,8 +66,8 @@ def fit(
         torch.manual_seed(settings.seed * 1000 + epoch)
         network.train()
         running, n = 0.0, 0
-        for batch in _batches(examples, pieces, cut, settings.batch, rng):
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
+        for batch in (b.to(device) for b in _batches(examples, pieces, cut, settings.batch, rng)):
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=settings.bf16):
                 logits = network(batch.ids, batch.mask)
             loss = losses(logits, batch)
             optimizer.zero_grad()
@@ -86,7 +89,7 @@ def fit(
         _save(folder, network, optimizer, schedule, state)
     if state["weights"] is not None:
         network.load_state_dict(state["weights"])
-    network.eval()
+    network.to("cpu").eval()
 
 
 def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Optimizer:
@@ -157,7 +160,7 @@ def _resume(folder: Path, network: MitiNetwork, optimizer: Any, schedule: Any) -
     path = folder / CHECKPOINT
     if not path.exists():
         return {"epoch": 0, "best": -math.inf, "weights": None}
-    saved = torch.load(path, weights_only=False)
+    saved = torch.load(path, map_location=network.device, weights_only=False)
     network.load_state_dict(saved["network"])
     optimizer.load_state_dict(saved["optimizer"])
     schedule.load_state_dict(saved["schedule"])

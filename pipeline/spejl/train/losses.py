@@ -37,12 +37,14 @@ def one_of_losses(logits: torch.Tensor, spans: OneOf) -> torch.Tensor:
 class Losses:
     """The loss of a batch: a weighted sum over the heads."""
 
-    def __init__(self, settings: TrainSettings, examples: Sequence[Example]) -> None:
+    def __init__(
+        self, settings: TrainSettings, examples: Sequence[Example], device: torch.device
+    ) -> None:
         self.settings = settings
         power = settings.class_power
         self.class_weight = {
-            Head.CODE: class_weights(examples, Head.CODE, "code", power),
-            Head.TALK: class_weights(examples, Head.TALK, "talk", power),
+            head: class_weights(examples, head, field, power).to(device)
+            for head, field in ((Head.CODE, "code"), (Head.TALK, "talk"))
         }
         self.head_weight = {
             Head.CODE: settings.weight_code,

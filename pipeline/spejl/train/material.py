@@ -9,6 +9,8 @@ from typing import Any
 from spejl.errors import SettingsError
 from spejl.languages import LANGUAGES
 from spejl.serialize import Conversation, compose_miti
+from spejl.serialize.contrast_form import DEV
+from spejl.train.contrast import as_conversations, read_families
 from spejl.train.examples import Example, example
 from spejl.train.own import Gold, from_corpus, read_own
 from spejl.train.parts import CLINICIAN, parts
@@ -23,7 +25,7 @@ class Pool:
     """Sessions for cross-validation and learning curves."""
 
     fixed: tuple[Gold, ...]
-    """Learnt from always: the corpus, where one's own sessions are what is asked about."""
+    """Learnt from always: contrast forms, and the corpus where one's own are asked about."""
     asked: tuple[Gold, ...]
     """Those that folds and shares are made of."""
     judged_by: tuple[Gold, ...]
@@ -53,8 +55,8 @@ def read_for_folds(settings: TrainSettings) -> Pool:
     """The sessions for cross-validation: all of one's own, or those the corpus is trained on."""
     if not settings.data:
         corpus = _corpus(settings)
-        return Pool((), (*corpus[LEARNT], *corpus[CHOSEN_ON]), ())
-    return Pool(tuple(_corpus(settings)[LEARNT]), _own(settings), ())
+        return Pool(contrast_forms(settings), (*corpus[LEARNT], *corpus[CHOSEN_ON]), ())
+    return Pool((*_corpus(settings)[LEARNT], *contrast_forms(settings)), _own(settings), ())
 
 
 def read_for_curve(settings: TrainSettings) -> Pool:
@@ -64,10 +66,22 @@ def read_for_curve(settings: TrainSettings) -> Pool:
     """
     corpus = _corpus(settings)
     if not settings.data:
-        return Pool((), tuple(corpus[LEARNT]), tuple(corpus[CHOSEN_ON]))
+        return Pool(contrast_forms(settings), tuple(corpus[LEARNT]), tuple(corpus[CHOSEN_ON]))
     own = parts(_own(settings), settings.split, settings.seed)
     judges = [gold for name, members in own.items() if name != LEARNT for gold in members]
-    return Pool(tuple(corpus[LEARNT]), tuple(own[LEARNT]), tuple(judges))
+    fixed = (*corpus[LEARNT], *contrast_forms(settings))
+    return Pool(fixed, tuple(own[LEARNT]), tuple(judges))
+
+
+def contrast_forms(settings: TrainSettings) -> tuple[Gold, ...]:
+    """Single moments that differ in code, of the part that may be learnt from.
+
+    Empty unless the settings say to learn from them.
+    """
+    if not (settings.contrast and settings.contrast_train):
+        return ()
+    families = read_families(Path(settings.contrast), DEV)
+    return tuple(map(from_corpus, as_conversations(families)))
 
 
 def _corpus(settings: TrainSettings) -> dict[str, list[Gold]]:

@@ -39,6 +39,11 @@ class MitiNetwork(nn.Module):
         self.heads = nn.Linear(width, N_COLUMNS)
 
     @property
+    def device(self) -> torch.device:
+        """Where the network computes."""
+        return self.heads.weight.device
+
+    @property
     def measured(self) -> bool:
         """Centre and scale are set, so that the heads are trained on them."""
         return not torch.equal(self.scale, torch.ones_like(self.scale))  # type: ignore[arg-type]
@@ -63,7 +68,7 @@ def measure_features(
     with torch.inference_mode():
         found = [
             network.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[mask.bool()]
-            for ids, mask in batches
+            for ids, mask in ((i.to(network.device), m.to(network.device)) for i, m in batches)
         ]
     tokens = torch.cat(found)
     network.centre.copy_(tokens.mean(dim=0))  # type: ignore[operator]

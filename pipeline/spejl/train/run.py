@@ -12,18 +12,25 @@ from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.engines import OnnxEngine
 from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, sha256, write_hashes
-from spejl.serialize import Conversation, Family
-from spejl.serialize.contrast_form import DEV, TEST
+from spejl.serialize import Conversation
+from spejl.serialize.contrast_form import TEST
 from spejl.sessions import CodedSession
 from spejl.train.base import PACKAGED
 from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, fit_widening
 from spejl.train.card import card
-from spejl.train.contrast import as_conversations, contrast_figures, read_families
-from spejl.train.examples import TrainingPieces, example
+from spejl.train.contrast import contrast_figures, read_families
+from spejl.train.examples import TrainingPieces
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
-from spejl.train.material import conversations, digest, examples, own_record, read_material
+from spejl.train.material import (
+    contrast_forms,
+    conversations,
+    digest,
+    examples,
+    own_record,
+    read_material,
+)
 from spejl.train.network import MitiNetwork
 from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
 from spejl.train.own import Gold
@@ -70,9 +77,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     def score(current: MitiNetwork) -> dict[str, Any]:
         return quick_figures(judge(current, validation, pieces, settings.window, settings.bf16))
 
-    learnt = examples(material["train"])
-    if settings.contrast_train:
-        learnt += map(example, as_conversations(_families(settings, DEV)))
+    learnt = examples([*material["train"], *contrast_forms(settings)])
     fit(network, learnt, pieces, settings, folder, score)
     save_start(folder, network)
     # The splits for calibration and report are not opened before the weights are final.
@@ -105,7 +110,7 @@ def finish(
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
     found = figures(_coder(model), model, corpus["test"])
-    families = _families(settings, TEST)
+    families = read_families(Path(settings.contrast), TEST) if settings.contrast else []
     metrics = {
         "model": model.id,
         "hash": model.hash,
@@ -119,11 +124,6 @@ def finish(
     credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
     (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
     return out
-
-
-def _families(settings: TrainSettings, split: str) -> list[Family]:
-    """Contrast families; none where no folder is named."""
-    return read_families(Path(settings.contrast), split) if settings.contrast else []
 
 
 def _precision(

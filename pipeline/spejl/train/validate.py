@@ -42,10 +42,10 @@ def judge(
     cut = WindowSettings(window)
     parts = [w for e in examples for w in windows(e, pieces, cut, None)]
     for at in range(0, len(parts), 16):
-        batch = collate(parts[at : at + 16])
+        batch = collate(parts[at : at + 16]).to(network.device)
         with (
             torch.inference_mode(),
-            torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16),
+            torch.autocast(network.device.type, dtype=torch.bfloat16, enabled=bf16),
         ):
             logits = network(batch.ids, batch.mask)
         for head, columns in HEADS.items():

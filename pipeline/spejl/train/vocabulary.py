@@ -14,9 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from spejl.errors import SettingsError
-from spejl.model.windows import BEGIN, END, SPECIAL, UNKNOWN
+from spejl.model.windows import BEGIN, END, PAD, SPECIAL, UNKNOWN
 
-_NEW_SPECIAL_LIKE = END
+_UNIGRAM = "Unigram"
+_KINDS = (_UNIGRAM, "WordPiece", "BPE")
+_ALIKE = {
+    BEGIN: ("<bos>", "[CLS]", "<s>"),
+    PAD: ("<pad>", "[PAD]", "</s>"),
+    END: ("<eos>", "[SEP]", "</s>"),
+    UNKNOWN: ("<unk>", "[UNK]", "</s>"),
+}
+"""What tokenizers call the special pieces; our markers begin as an end."""
 
 
 def select(tokenizer: dict[str, Any], texts: Iterable[str], at_least: int = 1) -> list[str]:
@@ -63,31 +71,44 @@ def trim(
     """A tokenizer.json with our special pieces first and the kept pieces after them.
 
     Args:
-        tokenizer: A Unigram tokenizer.json (SentencePiece family, as XLM-R and its kin).
-        keep: Pieces to keep; None for all.
+        tokenizer: A tokenizer.json of kind Unigram (e5, XLM-R), WordPiece (BERT) or BPE (RoBERTa,
+            ModernBERT).
+        keep: Pieces to keep, of a Unigram tokenizer; None for all.
 
     Returns:
         The new tokenizer.json, and for each new id the old one whose embedding it starts from.
 
     Raises:
-        SettingsError: The tokenizer is of another kind.
+        SettingsError: The tokenizer is of another kind, has no special pieces that are known here,
+            or is not Unigram and is to lose pieces.
     """
     model = tokenizer["model"]
-    if model.get("type") != "Unigram":
+    kind = model.get("type")
+    if kind not in _KINDS:
         raise SettingsError(
-            f"the encoder's tokenizer is of kind {model.get('type')}, expected Unigram "
-            "(SentencePiece), as in e5, XLM-R and their kin",
+            f"the encoder's tokenizer is of kind {kind}, expected one of {', '.join(_KINDS)}",
             "encoder",
         )
-    old = {piece: i for i, (piece, _) in enumerate(model["vocab"])}
-    scores = dict(model["vocab"])
-    wanted = [p for p in (keep if keep is not None else list(old)) if p in old]
-    wanted = [p for p in wanted if p not in SPECIAL and not _is_marker(p)]
-    like = old[_NEW_SPECIAL_LIKE]
-    vocab = [[piece, 0.0] for piece in SPECIAL] + [[piece, scores[piece]] for piece in wanted]
-    source = [old.get(piece, like) for piece, _ in vocab]
+    if keep is not None and kind != _UNIGRAM:
+        raise SettingsError(
+            f'the encoder\'s tokenizer is of kind {kind} and keeps all its pieces: say pieces = ""',
+            "pieces",
+        )
+    scores: dict[str, float] = dict(model["vocab"]) if kind == _UNIGRAM else {}
+    old = {p: i for i, p in enumerate(scores)} if kind == _UNIGRAM else dict(model["vocab"])
+    wanted = [p for p in (keep if keep is not None else sorted(old, key=old.__getitem__))]
+    wanted = [p for p in wanted if p in old and p not in SPECIAL]
+    if kind == _UNIGRAM:
+        wanted = [p for p in wanted if not _is_marker(p)]
+    pieces = [*SPECIAL, *wanted]
+    source = [_like(piece, old) for piece in SPECIAL] + [old[piece] for piece in wanted]
     new = copy.deepcopy(tokenizer)
-    new["model"] = {**model, "vocab": vocab, "unk_id": SPECIAL.index(UNKNOWN)}
+    if kind == _UNIGRAM:
+        scored = [[piece, 0.0 if piece in SPECIAL else scores[piece]] for piece in pieces]
+        new["model"] = {**model, "vocab": scored, "unk_id": SPECIAL.index(UNKNOWN)}
+    else:
+        numbered = {piece: i for i, piece in enumerate(pieces)}
+        new["model"] = {**model, "vocab": numbered, "unk_token": UNKNOWN}
     new["added_tokens"] = [
         {
             "id": i,
@@ -104,6 +125,14 @@ def trim(
     new["truncation"] = None
     new["padding"] = None
     return new, np.asarray(source, dtype=np.int64)
+
+
+def _like(piece: str, old: dict[str, int]) -> int:
+    """The id of the encoder's own special piece that stands nearest to one of ours."""
+    for name in (piece, *_ALIKE.get(piece, _ALIKE[END])):
+        if name in old:
+            return old[name]
+    raise SettingsError(f"the encoder's tokenizer has none of {', '.join(_ALIKE[END])}", "encoder")
 
 
 def _is_marker(piece: str) -> bool:

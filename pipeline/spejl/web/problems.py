@@ -69,6 +69,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Recordings cannot be written out on this machine yet.",
         "Ask the person who installed Spejl to add what recordings need, or put in a transcript.",
     ),
+    "privacy": (
+        "Names cannot be replaced on this machine yet.",
+        "Ask the person who installed Spejl to add “spejl[privacy]”, or put the file in as it is.",
+    ),
     "no_recording": (
         "This cannot be read as a recording.",
         "Open it in the program that made it, save it as WAV or MP3 and try again.",
@@ -150,10 +154,11 @@ def problem_of(error: BaseException) -> Problem:
         return Problem(next((n for part, n in _KNOWN_OF_SOUND if part in text), "no_recording"))
     if isinstance(error, NotReadyError):
         return Problem("audio", str(error))
+    extra = getattr(error, "extra", "")
     kinds: tuple[tuple[type[SpejlError], str], ...] = (
         (LanguageError, "language"),
         (RoleError, "roles"),
-        (MissingExtraError, "audio"),
+        (MissingExtraError, "privacy" if extra == "privacy" else "audio"),
         (ModelError, "model"),
     )
     for kind, name in kinds:

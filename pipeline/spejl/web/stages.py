@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from spejl.coder import Coder
 from spejl.errors import LanguageError, RoleError
 from spejl.readers import read_all
-from spejl.readers.names import session_id
-from spejl.serialize import session_from_json, session_to_json
+from spejl.serialize import session_from_json
 from spejl.sessions import Session
 from spejl.transcribe.turns import UNKNOWN
 from spejl.web.jobs import Progress
 from spejl.web.recordings import SUFFIXES, Asked, Transcribe
+from spejl.web.stand_ins import Review, need_libraries
 from spejl.web.store.models import Kept, State
+from spejl.web.store.reviews import Reviews, columns
 from spejl.web.store.shelf import Shelf
 
 STAGES = {
@@ -24,6 +25,7 @@ STAGES = {
     "voices": "Telling the voices apart",
     "text": "Writing out what is said",
     "speakers": "Finding the language and who is who",
+    "names": "Replacing names, numbers and addresses",
     "model": "Waking the model",
     "code": "Coding the conversation",
     "keep": "Keeping the result",
@@ -45,22 +47,26 @@ class Stages:
         kept = self.shelf.get(key)
         if kept is None or kept.source is None:
             return
+        if kept.stand_ins:
+            need_libraries()
         found = self._sessions(kept, progress)
         progress("speakers")
         if len(found) == 1:
-            found = (replace(found[0], id=session_id(kept.title)),)
-        first, *others = [self._guessed(session) for session in found]
+            found = (replace(found[0], id=kept.title, goal=kept.goal or found[0].goal),)
+        sessions = [self._guessed(session) for session in found]
+        if kept.stand_ins:
+            progress("names")
+        first, *others = sessions
         for session in others:
-            columns = _columns(session)
-            self.shelf.add(session.id, State.CHECKING, **columns, data=session_to_json(session))
-        title = first.id if others else kept.title
-        columns = _columns(first)
-        columns["goal"] = kept.goal or columns["goal"]
-        self.shelf.change(
-            key, title=title, state=State.CHECKING, data=session_to_json(first), **columns
-        )
+            values = columns(_shown(session, kept))
+            added = self.shelf.add(**values, state=State.CHECKING, stand_ins=kept.stand_ins)
+            self._let_review(added.key, session, kept)
+        self._let_review(key, first, kept)
+        self.shelf.change(key, state=State.CHECKING, **columns(_shown(first, kept)))
         # Only now: whoever stops before this goes on where the work was.
         self.shelf.delete_work(key)
+        if kept.stand_ins:
+            self.shelf.delete_source(key)
         if kept.discard:
             self.shelf.delete_recording(key)
 
@@ -101,6 +107,11 @@ class Stages:
                 raise
             return session
 
+    def _let_review(self, key: str, session: Session, kept: Kept) -> None:
+        if kept.stand_ins:
+            Reviews(self.shelf).keep(key, Review(session))
 
-def _columns(session: Session) -> dict[str, str | None]:
-    return {"language": session.language, "goal": session.goal}
+
+def _shown(session: Session, kept: Kept) -> Session:
+    """The session as it is kept."""
+    return Review(session).done().session if kept.stand_ins else session

@@ -1,6 +1,5 @@
 """Where everything is kept, for how long, and what is never done with it."""
 
-from importlib.util import find_spec
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -29,7 +28,6 @@ def about(services: ServicesHere, _: Words) -> HTMLResponse:
         days=days,
         longest=LONGEST,
         first=min((ends(one, days) for one in kept), default=None) if days else None,
-        pseudonymises=find_spec("spejl.privacy") is not None,
     )
 
 

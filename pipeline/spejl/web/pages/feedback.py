@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 
@@ -16,7 +17,8 @@ from spejl.web.problems import PROBLEMS
 from spejl.web.recordings import MEDIA_TYPES, needs
 from spejl.web.services import KeptHere, Services, ServicesHere, Words, page
 from spejl.web.stages import STAGES
-from spejl.web.store import Job, Kept, People
+from spejl.web.stand_ins import can_replace
+from spejl.web.store import Job, Kept, People, Reviews
 from spejl.web.store.models import JobState, State
 from spejl.web.view import session_view
 
@@ -33,7 +35,7 @@ def report_style() -> Response:
 
 
 @router.get("/sessions/{key}")
-def show(kept: KeptHere, services: ServicesHere, _: Words) -> HTMLResponse:
+def show(kept: KeptHere, services: ServicesHere, _: Words) -> Response:
     """A session as far as it has come."""
     values: dict[str, Any] = {"kept": kept}
     if kept.state == State.READY:
@@ -42,11 +44,14 @@ def show(kept: KeptHere, services: ServicesHere, _: Words) -> HTMLResponse:
             filled = session_view(shelved, _) | _followed(kept, services)
             return page(services, _, "feedback.html", **values, **filled, shelved=shelved)
     if kept.state == State.CHECKING and kept.data is not None:
+        if Reviews(services.shelf).get(kept.key) is not None:
+            return RedirectResponse(f"/sessions/{kept.key}/stand-ins", 303)
         session = session_from_json(kept.data)
         goal = kept.goal or ""
         return page(services, _, "check.html", **values, goal=goal, **to_check(session, _))
     if kept.state == State.ASKING:
-        return page(services, _, "ask.html", **values, languages=LANGUAGES, needs=needs())
+        values |= {"languages": LANGUAGES, "needs": needs(), "can_replace": can_replace()}
+        return page(services, _, "ask.html", **values)
     return page(services, _, "work.html", **values, **_work(kept, services, _))
 
 
@@ -56,24 +61,29 @@ def progress(kept: KeptHere, services: ServicesHere, _: Words) -> HTMLResponse:
     return page(services, _, "_work.html", kept=kept, **_work(kept, services, _))
 
 
+class Said(BaseModel):
+    """What a person says of a recording before it is written out."""
+
+    language: str
+    goal: str = Field("", max_length=300)
+    n_speakers: int = Field(2, ge=0, le=5)
+    """0 where that is not known."""
+    discard: bool = False
+    stand_ins: bool = False
+
+
 @router.post("/sessions/{key}/language")
-def begin(
-    kept: KeptHere,
-    services: ServicesHere,
-    language: Annotated[str, Form()],
-    goal: Annotated[str, Form(max_length=300)] = "",
-    n_speakers: Annotated[int, Form(ge=0, le=5)] = 2,
-    discard: Annotated[bool, Form()] = False,
-) -> Response:
+def begin(kept: KeptHere, services: ServicesHere, said: Annotated[Said, Form()]) -> Response:
     """Begin to write out a recording, of which a person has said what must be known."""
-    if language in LANGUAGES and kept.state == State.ASKING:
+    if said.language in LANGUAGES and kept.state == State.ASKING:
         services.shelf.change(
             kept.key,
             state=State.READING,
-            language=language,
-            goal=goal.strip() or None,
-            n_speakers=n_speakers or None,
-            discard=discard,
+            language=said.language,
+            goal=said.goal.strip() or None,
+            n_speakers=said.n_speakers or None,
+            discard=said.discard,
+            stand_ins=said.stand_ins,
         )
         services.worker.put(kept.key, "read")
     return RedirectResponse(f"/sessions/{kept.key}", 303)
@@ -82,7 +92,8 @@ def begin(
 @router.post("/sessions/{key}/checked")
 async def checked(request: Request, kept: KeptHere, services: ServicesHere, _: Words) -> Response:
     """Take what a person says of a session, and code it."""
-    if kept.data is None or kept.state != State.CHECKING:
+    looked_over = Reviews(services.shelf).get(kept.key) is None
+    if kept.data is None or kept.state != State.CHECKING or not looked_over:
         return RedirectResponse(f"/sessions/{kept.key}", 303)
     sent = await request.form(max_fields=_MOST_FIELDS)
     form = {name: str(value) for name, value in sent.items()}

@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from spejl.errors import TranscriptError
+from spejl.errors import MissingExtraError, TranscriptError
 from spejl.readers import SUFFIXES as TRANSCRIPTS
 from spejl.settings import REPORT_LANGUAGES
 from spejl.web import recordings
 from spejl.web.problems import PROBLEMS, Problem, problem_of
 from spejl.web.retention import days_kept, ends
 from spejl.web.services import LANGUAGE_COOKIE, ServicesHere, Words, page
+from spejl.web.stand_ins import can_replace, need_libraries
 from spejl.web.store.models import State
 from spejl.web.uploads import is_recording, limit, named, receive
 
@@ -30,6 +31,7 @@ def start(services: ServicesHere, _: Words, deleted: bool = False) -> HTMLRespon
         sessions=services.shelf.all(),
         endings=",".join((*TRANSCRIPTS, *recordings.SUFFIXES)),
         can_hear=recordings.can_hear(),
+        can_replace=can_replace(),
         deleted=deleted,
         end=(lambda kept: ends(kept, days)) if days else None,
         name=services.shelf.preference("name"),
@@ -37,7 +39,9 @@ def start(services: ServicesHere, _: Words, deleted: bool = False) -> HTMLRespon
 
 
 @router.put("/files")
-async def put_in(request: Request, name: str, services: ServicesHere, _: Words) -> Response:
+async def put_in(
+    request: Request, name: str, services: ServicesHere, _: Words, stand_ins: bool = False
+) -> Response:
     """Receive a file as the body of the request and begin to read it.
 
     Args:
@@ -45,24 +49,28 @@ async def put_in(request: Request, name: str, services: ServicesHere, _: Words) 
         name: The file's name on the user's side.
         services: Of this page.
         _: Words of the answer.
+        stand_ins: Replace names, numbers and addresses before anything is coded.
     """
     shelf = services.shelf
     path = shelf.home.fresh()
     try:
         title, suffix = named(name)
+        if stand_ins:
+            need_libraries()
         if int(request.headers.get("content-length") or 0) > limit(suffix):
             raise TranscriptError("more than the bytes that are taken", name)
         await receive(request.stream(), path, limit(suffix))
         recorded = is_recording(suffix)
         source = f"source{suffix}"
         state = State.ASKING if recorded else State.READING
-        kept = shelf.add(title, state, source=source, recording=source if recorded else None)
+        sound = source if recorded else None
+        kept = shelf.add(title, state, source=source, recording=sound, stand_ins=stand_ins)
         try:
             path.replace(shelf.home.files(kept.key) / source)
         except OSError:
             shelf.delete(kept.key)
             raise
-    except (TranscriptError, OSError, ValueError) as error:
+    except (TranscriptError, MissingExtraError, OSError, ValueError) as error:
         path.unlink(missing_ok=True)
         return _refusal(_, problem_of(error))
     if not recorded:

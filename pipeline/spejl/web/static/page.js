@@ -26,7 +26,8 @@ function send(file, form) {
   const bar = $("#sent");
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", "/files?name=" + encodeURIComponent(file.name));
+    const stands = $("#stand-ins") && $("#stand-ins").checked ? "&stand_ins=true" : "";
+    request.open("PUT", "/files?name=" + encodeURIComponent(file.name) + stands);
     request.upload.onprogress = (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; };
     request.onload = () => {
       let answer = {};
@@ -66,6 +67,8 @@ async function receive(files, form) {
 
 const drop = $("#drop");
 if (drop) {
+  // Nothing in the form is sent as a form: files go by themselves when they are chosen.
+  drop.addEventListener("submit", (event) => event.preventDefault());
   // Enter on the file field would send the form instead of opening it, as Space does.
   $("#file").addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); event.target.click(); }

@@ -15,6 +15,7 @@ from spejl.web.store.models import (
     Shown,
 )
 from spejl.web.store.people import People
+from spejl.web.store.reviews import Reviews
 from spejl.web.store.shelf import Shelf, StaleError
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "People",
     "Practitioner",
     "Preference",
+    "Reviews",
     "Shelf",
     "Shown",
     "StaleError",

@@ -30,6 +30,10 @@ class Home:
         """What is kept of one recording between the stages of writing it out."""
         return self.files(key) / "work"
 
+    def originals(self, key: str) -> Path:
+        """The words that were replaced, while a person looks the stand-ins over."""
+        return self.files(key) / "originals.json"
+
     def make(self) -> None:
         """Make the folder, readable by its owner alone, and clear what a stop left half done."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -61,6 +61,8 @@ class Kept(Base):
     """Of a recording, as a person said; None where that is to be found out."""
     discard: Mapped[bool] = mapped_column(default=False)
     """The recording is deleted as soon as it is written out."""
+    stand_ins: Mapped[bool] = mapped_column(default=False)
+    """Names, numbers and addresses are replaced when it is read."""
     data: Mapped[str | None] = mapped_column(Text, default=None)
     """The session as JSON, once it is read."""
 

@@ -200,6 +200,14 @@ class Shelf:
         if work.exists():
             shutil.rmtree(work)
 
+    def delete_source(self, key: str) -> None:
+        """Delete the file that was put in, unless it is the recording."""
+        kept = self.get(key)
+        if kept is None or kept.source is None or kept.source == kept.recording:
+            return
+        (self.home.files(key) / kept.source).unlink(missing_ok=True)
+        self.change(key, source=None)
+
     def delete_recording(self, key: str) -> None:
         """Delete a session's recording for good; transcript and codes stay."""
         kept = self.get(key)
