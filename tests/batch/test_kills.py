@@ -21,6 +21,7 @@ from spejl.settings import Settings
 
 EXAMPLES = ROOT / "data/examples"
 N = 12
+KEYWORD = Coder(KeywordClassifier())
 
 
 @pytest.fixture(scope="module")
@@ -31,16 +32,23 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("corpus") / "many.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("session_id", "speaker", "text"))
+        writer.writerow(("session_id", "speaker", "role", "text"))
         for n in range(N):
-            writer.writerows((f"s{n:02}", turn["speaker"], turn["text"]) for turn in turns)
+            writer.writerows(
+                (f"s{n:02}", turn["speaker"], turn["role"], turn["text"]) for turn in turns
+            )
     return path
 
 
-def start(corpus: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    code = "from spejl.cli import main; main()"
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+"""Where the tests run in the background, a shell has switched off what Ctrl and C send."""
+WITH_MODEL = LISTENING + "from spejl.cli import main; main()"
+UNHURRIED = LISTENING + "import unhurried_command; unhurried_command.spejl()"
+
+
+def start(corpus: Path, out: Path, *more: str, program: str = UNHURRIED) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", code, "code", str(corpus), "--out", str(out), *more],
+        [sys.executable, "-c", program, "code", str(corpus), "--out", str(out), *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -49,10 +57,11 @@ def start(corpus: Path, out: Path, *more: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_for(out: Path, n: int) -> None:
+def wait_for(process: subprocess.Popen[str], out: Path, n: int) -> None:
     """Until n sessions are coded."""
     until = time.monotonic() + 300
     while len(list((out / "coded").glob("*.json"))) < n:
+        assert process.poll() is None, process.communicate()[1]
         assert time.monotonic() < until
         time.sleep(0.02)
 
@@ -64,10 +73,10 @@ def tables(out: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, corpus: Path, coder: Coder) -> dict[str, bytes]:
+def whole(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> dict[str, bytes]:
     """What a run that nobody disturbs writes."""
     out = tmp_path_factory.mktemp("whole")
-    run(Serial(coder), [corpus], out, Settings())
+    run(Serial(KEYWORD), [corpus], out, Settings())
     return tables(out)
 
 
@@ -77,7 +86,7 @@ def test_a_killed_run_goes_on_and_leaves_no_process(
 ) -> None:
     out = tmp_path / "out"
     process = start(corpus, out, *how)
-    wait_for(out, 3)
+    wait_for(process, out, 3)
     family = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.communicate()
@@ -93,13 +102,17 @@ def test_a_killed_run_goes_on_and_leaves_no_process(
     assert tables(out) == whole
 
 
-@pytest.mark.parametrize("how", [(), ("--jobs", "2")])
+@pytest.mark.parametrize(
+    ("how", "program"),
+    [((), WITH_MODEL), (("--jobs", "2"), UNHURRIED)],
+    ids=["with the model", "two processes"],
+)
 def test_the_keyboard_ends_a_run_with_a_word(
-    tmp_path: Path, corpus: Path, how: tuple[str, ...]
+    tmp_path: Path, corpus: Path, how: tuple[str, ...], program: str
 ) -> None:
     out = tmp_path / "out"
-    process = start(corpus, out, *how)
-    wait_for(out, 1)
+    process = start(corpus, out, *how, program=program)
+    wait_for(process, out, 1)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == 130
@@ -110,13 +123,12 @@ def test_the_keyboard_ends_a_run_with_a_word(
 
 def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    coder = Coder(KeywordClassifier())
     with (
         OutputFolder(out, "key"),
         pytest.raises(RunError, match="another run is writing into this folder"),
     ):
-        run(Serial(coder), [EXAMPLES], out, Settings())
-    assert run(Serial(coder), [EXAMPLES], out, Settings()).n_sessions == 4
+        run(Serial(KEYWORD), [EXAMPLES], out, Settings())
+    assert run(Serial(KEYWORD), [EXAMPLES], out, Settings()).n_sessions == 4
 
 
 def test_a_run_killed_before_its_record_was_written_does_not_block(tmp_path: Path) -> None:
@@ -124,5 +136,4 @@ def test_a_run_killed_before_its_record_was_written_does_not_block(tmp_path: Pat
     (out / "coded").mkdir(parents=True)
     (out / LOCK).touch()
     (out / "run.json.part").write_text('{"statements":')
-    coder = Coder(KeywordClassifier())
-    assert run(Serial(coder), [EXAMPLES], out, Settings()).n_sessions == 4
+    assert run(Serial(KEYWORD), [EXAMPLES], out, Settings()).n_sessions == 4

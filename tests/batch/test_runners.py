@@ -1,50 +1,38 @@
 """Runners: the same tables whatever codes and in whatever order; deaths of processes."""
 
 import json
-import os
 import random
-import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from model_free import deadly, keyword
 
 from conftest import ROOT
-from spejl.batch import DaskCluster, Processes, Recipe, Runner, RunResult, Serial, recipe_of, run
+from spejl.batch import (
+    DaskCluster,
+    Processes,
+    Recipe,
+    Runner,
+    RunResult,
+    Serial,
+    recipe,
+    recipe_of,
+    run,
+)
 from spejl.batch.recipe import coder_here
 from spejl.batch.record import OCCASION
 from spejl.batch.runner import in_order
 from spejl.batch.task import Outcome, Task, code_task
-from spejl.classify import KeywordClassifier
 from spejl.coder import Coder
 from spejl.errors import RunError, SettingsError
-from spejl.sessions import CodedSession, Session, Turn
+from spejl.sessions import Session, Turn
 from spejl.settings import Settings
 
 EXAMPLES = ROOT / "data/examples"
 TEXT = "Behandler: Hvad tænker du om det?\nBo: Det ved jeg ikke rigtig.\n"
 DANISH = replace(Settings(), language="da")
-
-
-def keyword(threads: int) -> Coder:
-    return Coder(KeywordClassifier())
-
-
-class Deadly(Coder):
-    """Dies of the session called deadly: always, or once where a file says so."""
-
-    def code(self, session: Session, **how: Any) -> CodedSession:
-        once = os.environ.get("DEADLY_ONCE")
-        if session.id == "deadly" and not (once and Path(once).exists()):
-            if once:
-                Path(once).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return super().code(session, **how)
-
-
-def deadly(threads: int) -> Coder:
-    return Deadly(KeywordClassifier())
 
 
 class Shuffled(Serial):
@@ -122,6 +110,12 @@ def test_processes_come_to_the_same(tmp_path: Path, corpus: Path) -> None:
     go(Serial(keyword(1)), tmp_path / "serial", corpus)
     go(Processes(recipe_of(keyword), 2), tmp_path / "two", corpus)
     assert contents(tmp_path / "two") == contents(tmp_path / "serial")
+
+
+def test_a_process_with_the_shipped_model_comes_to_the_same(tmp_path: Path, coder: Coder) -> None:
+    run(Serial(coder), [EXAMPLES], tmp_path / "serial", Settings())
+    run(Processes(recipe(Settings().model), 1, 1), [EXAMPLES], tmp_path / "other", Settings())
+    assert contents(tmp_path / "other") == contents(tmp_path / "serial")
 
 
 def test_a_session_that_kills_its_process_is_named_and_the_rest_is_coded(

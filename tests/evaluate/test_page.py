@@ -64,6 +64,9 @@ def test_without_matplotlib_only_the_pictures_are_missing(
     with pytest.raises(MissingExtraError, match=r"spejl\[research\]"):
         figures.draw(found.comparisons[0])
     write_evaluation(found, tmp_path)
+    # What an evaluation wrote may be written over by the next.
+    check_folder(tmp_path)
+    write_evaluation(found, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "agreement.html",
         "agreement.md",
