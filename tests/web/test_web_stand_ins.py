@@ -12,9 +12,11 @@ import pytest
 from conftest import Visitor
 from spejl.privacy import restore, unseal
 from spejl.readers import read_all
+from spejl.report import messages
 from spejl.serialize import session_from_json
 from spejl.sessions import Session, Turn
 from spejl.web.recordings import Asked
+from spejl.web.stand_ins import Review, spots
 from spejl.web.store.models import State
 
 TALK = """Mål: at Anna går mere
@@ -326,3 +328,15 @@ def test_the_data_protection_page_says_what_is_kept_and_how_long(
         *(("nn", "plasshaldarane"), ("en", "until you have looked the stand-ins over")),
     ):
         assert word in visitors(language).client.get("/about").text
+
+
+def test_the_words_around_a_replacement_are_whole() -> None:
+    said = (
+        "Vi har talt en del om det her før, du og jeg og Preben, og nu er I så kommet hele vejen."
+    )
+    session = Session("x", (Turn("A", said),), "da")
+    done = Review(session).done()
+    (spot,) = spots(session, done.replacements, messages("da"))
+    assert spot.word == "Preben"
+    assert spot.before.startswith("… ") and spot.after.endswith(" …")
+    assert f" {spot.before[2:]}{spot.word}{spot.after[:-2]} " in said

@@ -40,7 +40,7 @@ PARTS = {
 
 _LIBRARIES = ("cryptography", "faker", "personnummer", "phonenumbers", "stdnum")
 _AROUND = 40
-"""Characters shown on each side."""
+"""Most characters shown on each side; whole words."""
 
 
 def can_replace() -> bool:
@@ -190,8 +190,12 @@ def _spot(session: Session, one: Replacement, _: Messages) -> Spot:
     text = text_of(session, one.part, one.turn)
     in_line = one.part is Part.TEXT and one.turn is not None
     where = _("line {n}", n=(one.turn or 0) + 1) if in_line else _(PARTS[one.part])
-    before = text[max(0, one.start - _AROUND) : one.start]
-    return Spot(named(one.place), where, before, one.original, text[one.end : one.end + _AROUND])
+    before, after = text[: one.start], text[one.end :]
+    if len(before) > _AROUND:
+        before = "… " + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + " …"
+    return Spot(named(one.place), where, before, one.original, after)
 
 
 def _language(session: Session) -> str:
