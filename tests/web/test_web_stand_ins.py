@@ -331,9 +331,8 @@ def test_the_data_protection_page_says_what_is_kept_and_how_long(
 
 
 def test_the_words_around_a_replacement_are_whole() -> None:
-    said = (
-        "Vi har talt en del om det her før, du og jeg og Preben, og nu er I så kommet hele vejen."
-    )
+    before = "Vi har talt en del om det her før, du og jeg og"
+    said = f"{before} Preben, og nu er I så kommet hele den lange vej til ende."
     session = Session("x", (Turn("A", said),), "da")
     done = Review(session).done()
     (spot,) = spots(session, done.replacements, messages("da"))
