@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -58,9 +59,11 @@ def handler(server: Server) -> type[BaseHTTPRequestHandler]:
             sent = body[begins:]
             if server.stop_after is not None and len(sent) > server.stop_after:
                 sent, server.stop_after = sent[: server.stop_after], None
-            for at in range(0, len(sent), 50_000):
-                self.wfile.write(sent[at : at + 50_000])
-                time.sleep(server.slow)
+            # The other side may hang up in the middle.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                for at in range(0, len(sent), 50_000):
+                    self.wfile.write(sent[at : at + 50_000])
+                    time.sleep(server.slow)
 
         def log_message(self, *args: Any) -> None:
             pass
