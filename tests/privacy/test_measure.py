@@ -7,9 +7,11 @@ from privacy.measure import LANGUAGES, both_halves, count, exchanges, traps
 from spejl.privacy import Kind
 
 DEVELOPMENT_RECALL = {
-    Kind.NAME: 0.92,
-    Kind.PHONE: 0.85,
-    Kind.NATIONAL_ID: 0.95,
+    Kind.NAME: 0.94,
+    Kind.PHONE: 0.95,
+    Kind.ADDRESS: 0.93,
+    Kind.NATIONAL_ID: 0.87,
+    Kind.BIRTH_DATE: 0.9,
     Kind.EMAIL: 0.95,
 }
 """What the worst language reaches."""
@@ -21,8 +23,8 @@ def test_the_page_tells_what_is_measured() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_there_are_sixty_exchanges_in_two_halves(language: str) -> None:
-    assert [sum(1 for _ in exchanges(language, half)) for half in ("dev", "test")] == [40, 20]
+def test_there_are_eighty_five_exchanges_in_two_halves(language: str) -> None:
+    assert [sum(1 for _ in exchanges(language, half)) for half in ("dev", "test")] == [65, 20]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from spejl.privacy.kinds import Certainty, Finding, Kind
-from spejl.privacy.numerals import Number
+from spejl.privacy.numerals import Number, numbers_of
 from spejl.privacy.wordlists import word_list
 from spejl.privacy.words import Word
 
@@ -15,7 +15,7 @@ _ORDINAL = re.compile(
     r"(?:første|fyrste|första|anden|andre|andra|tredje|.*(?:fjerde|fjärde|femte|sjette|sjätte|"
     r"sjuende|syvende|sjunde|ottende|åttende|åttande|åttonde|niende|niande|nionde|tiende|tiande|"
     r"tionde|ellevte|elfte|tolvte|tolfte|ttende|ttande|ttonde|tyvende|tjuende|tjuande|tjugonde|"
-    r"tredivte|trettiende|trettiande|trettionde|sekstende|første|fyrste|första|andre|andra|tredje))"
+    r".+(?:tende|tande|tonde)|tredivte|første|fyrste|första|andre|andra|tredje))"
 )
 _WRITTEN = re.compile(
     r"(?<![\d.])(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?P<year>\d{4}|\d{2})|(?P<iso>\d{4})-\d\d-\d\d)"
@@ -25,21 +25,58 @@ _LATEST = 2012
 """A full date up to this year is taken for a date of birth without a cue."""
 _DISTANCE = 8
 """Words between a cue and its date."""
+_FEASTS = word_list("feasts")
+_WHEN = word_list("when")
+_FROM = frozenset(("fra", "från", "frå", "modell", "model", "årgang", "årskull"))
 _SMALL = word_list("small")
 
 
-def find_birth_dates(text: str, words: list[Word], numbers: list[Number]) -> list[Finding]:
-    """Dates and years of birth in a turn."""
+def find_birth_dates(
+    text: str, words: list[Word], numbers: list[Number], asked: bool = False
+) -> list[Finding]:
+    """Dates and years of birth in a turn.
+
+    Args:
+        text: Of the turn.
+        words: Of the turn.
+        numbers: Among the words.
+        asked: A turn just before has asked for a date of birth.
+    """
     cues = [index for index, word in enumerate(words) if word.low in _CUES]
+    cues += range(0, len(words), _DISTANCE) if asked else ()
     found = _written(text, words, cues)
     at = {number.first: number for number in numbers}
     for index, word in enumerate(words):
+        if word.low in _FEASTS:
+            found += _same_month(words, index)
         if word.low in _MONTHS and index:
             if (finding := _with_month(words, index, at, cues)) is not None:
                 found.append(finding)
         elif word.low in _YEAR_CUES and (finding := _year(words, index, at)) is not None:
             found.append(finding)
     return found
+
+
+def find_answered(texts: list[str], turns: list[list[Word]], language: str) -> list[list[Finding]]:
+    """Dates of birth in each turn that only a turn just before calls so."""
+    found: list[list[Finding]] = []
+    for number, (text, words) in enumerate(zip(texts, turns, strict=True)):
+        before = {word.low for said in turns[max(0, number - 1) : number] for word in said}
+        asked = bool(before & _CUES) and bool(before & _WHEN)
+        numbers = numbers_of(words, language) if asked else []
+        found.append(find_birth_dates(text, words, numbers, asked) if asked else [])
+    return found
+
+
+def _same_month(words: list[Word], feast: int) -> list[Finding]:
+    """A day without a month after a birthday, such as `fødselsdag den femtende`."""
+    for index in range(feast + 1, min(feast + _DISTANCE, len(words))):
+        word = words[index]
+        month = words[index + 1].low in _MONTHS if index + 1 < len(words) else False
+        if words[index - 1].low == "den" and _is_ordinal(word.low) and not month:
+            why = "day of a birthday"
+            return [Finding(word.start, word.end, Kind.BIRTH_DATE, Certainty.POSSIBLE, why)]
+    return []
 
 
 def _near(index: int, cues: list[int]) -> bool:
@@ -64,9 +101,8 @@ def _written(text: str, words: list[Word], cues: list[int]) -> list[Finding]:
 def _with_month(
     words: list[Word], month: int, at: dict[int, Number], cues: list[int]
 ) -> Finding | None:
-    first = _day(words, month)
-    if first is None:
-        return None
+    day = _day(words, month)
+    first = month if day is None else day
     last, year = month, None
     number = at.get(month + 1)
     if number is not None and len(number.digits) in (2, 4):
@@ -74,13 +110,23 @@ def _with_month(
         second = at.get(number.last + 1)
         if year in (19, 20) and second is not None and len(second.digits) == 2:
             last, year = second.last, year * 100 + int(second.digits)
-    if _near(first, cues):
+    if day is None and (year is None or not (_near(first, cues) or _of_model(words, first, last))):
+        return None
+    if day is None or _near(first, cues):
         certainty, why = Certainty.LIKELY, "date called one of birth"
     elif year is not None and 1900 < year <= _LATEST:
         certainty, why = Certainty.POSSIBLE, "full date long ago"
     else:
         return None
     return Finding(words[first].start, words[last].end, Kind.BIRTH_DATE, certainty, why)
+
+
+def _of_model(words: list[Word], first: int, last: int) -> bool:
+    """A month and year that somebody is from, such as `jeg er fra mars 88`."""
+    before = [word.low for word in words[max(0, first - 3) : first]]
+    after = words[last + 1].low if last + 1 < len(words) else ""
+    being = bool({"er", "är"} & set(before)) and bool(_FROM & {*before, after})
+    return being or after in ("modell", "model")
 
 
 def _day(words: list[Word], month: int) -> int | None:

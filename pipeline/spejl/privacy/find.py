@@ -1,5 +1,6 @@
 """All details of a text, none lying over another."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spejl.privacy.addresses import find_addresses
@@ -26,9 +27,23 @@ _FIRST_COME = (
 
 
 def find_details(
-    text: str, words: list[Word], language: str, known: Known, kinds: frozenset[Kind]
+    text: str,
+    words: list[Word],
+    language: str,
+    known: Known,
+    kinds: frozenset[Kind],
+    more: Iterable[Finding] = (),
 ) -> list[Finding]:
-    """The details of the given kinds in a text, in order."""
+    """The details of the given kinds in a text, in order.
+
+    Args:
+        text: Of a turn, a goal or an id.
+        words: Of the text.
+        language: da, sv, nb or nn.
+        known: What the session has shown.
+        kinds: That are wanted.
+        more: Found in the text by looking at other turns; what is found here goes before it.
+    """
     found = find_names(words, known) if Kind.NAME in kinds else []
     numbers = numbers_of(words, language)
     if numbers:
@@ -39,7 +54,7 @@ def find_details(
     if Kind.PLACE in kinds:
         found += find_places(words, known.lists, known.cased)
     if Kind.ORGANISATION in kinds:
-        found += find_organisations(words, known.lists)
+        found += find_organisations(words, known.lists, known.cased)
     standins = [word for word in words if not word.low]
     kept = [
         finding
@@ -48,7 +63,8 @@ def find_details(
         and not any(w.start < finding.end and finding.start < w.end for w in standins)
         and text[finding.start : finding.end].lower() not in known.keep
     ]
-    return _apart([with_digits(finding, text) for finding in kept])
+    surer = _apart([with_digits(finding, text) for finding in kept])
+    return sorted([*surer, *_beside(surer, more, kinds)], key=lambda f: f.start)
 
 
 def with_digits(finding: Finding, text: str) -> Finding:
@@ -57,6 +73,17 @@ def with_digits(finding: Finding, text: str) -> Finding:
     while end < len(text) and text[end] in "0123456789":
         end += 1
     return replace(finding, end=end)
+
+
+def _beside(kept: list[Finding], more: Iterable[Finding], kinds: frozenset[Kind]) -> list[Finding]:
+    """Those of the findings that lie over none that are kept, nor over each other."""
+    added: list[Finding] = []
+    for finding in more:
+        if finding.kind in kinds and all(
+            other.end <= finding.start or finding.end <= other.start for other in [*kept, *added]
+        ):
+            added.append(finding)
+    return added
 
 
 def _apart(found: list[Finding]) -> list[Finding]:

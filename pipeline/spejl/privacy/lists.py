@@ -7,8 +7,19 @@ from importlib import import_module
 from spejl.errors import MissingExtraError
 from spejl.privacy.wordlists import word_list
 
-_FIRST_NAMES = ("da_DK", "sv_SE", "no_NO", "fi_FI", "pl_PL", "hr_HR")
-_LAST_NAMES = ("da_DK", "sv_SE", "no_NO")
+_SCANDINAVIAN = ("da_DK", "sv_SE", "no_NO")
+_FIRST_NAMES = (
+    *("is_IS", "fi_FI", "et_EE", "lt_LT", "lv_LV", "pl_PL", "cs_CZ"),
+    *("hr_HR", "ro_RO", "hu_HU", "de_DE", "nl_NL", "fr_FR", "es_ES", "it_IT", "en_US"),
+    *("tr_TR", "az_AZ", "en_PK", "en_IN", "en_KE", "sw", "vi_VN", "id_ID"),
+)
+_LAST_NAMES = ("da_DK", "sv_SE", "no_NO", "fi_FI", "de_DE", "hr_HR", "tr_TR", "en_PK", "vi_VN")
+_ENDINGS = (
+    *("s", "t", "r", "n", "a", "e", "en", "et", "er", "ne", "ene", "ar", "or", "na", "te", "de"),
+    *("ede", "ade", "at", "ast", "est", "ere", "are", "erne", "arna", "ane", "inga", "ingen"),
+)
+_JOINT = 4
+"""Letters of the shortest last part by which a long word is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,8 @@ class Lists:
     """Words with a capital that name no person: brands, authorities, holidays, countries."""
     towns: frozenset[str]
     """Towns and regions."""
+    words: frozenset[str]
+    """Ordinary words of this language, as conversations have them."""
 
     def known(self, low: str) -> bool:
         """A name, or several joined by hyphens."""
@@ -37,6 +50,14 @@ class Lists:
         """A name that may be a word; names of one and two letters always may."""
         return len(low) <= 2 or low in self.common
 
+    def ordinary(self, low: str) -> bool:
+        """A word of the language, one of its forms, or a long word that ends in one."""
+        if low in self.words or low in self.capitals or len(low) <= 2:
+            return True
+        if any(low.endswith(end) and low[: -len(end)] in self.words for end in _ENDINGS):
+            return True
+        return any(low[cut:] in self.words for cut in range(3, len(low) - _JOINT + 1))
+
 
 @cache
 def lists(language: str) -> Lists:
@@ -47,16 +68,23 @@ def lists(language: str) -> Lists:
     """
     from babel import Locale
 
-    first = _of_faker("first_names", _FIRST_NAMES) | word_list("first", "names")
-    last = _of_faker("last_names", _LAST_NAMES) | word_list("last", "names")
+    own = word_list("first", "names") | word_list("first", "more-names")
+    own |= _of_faker("first_names", _SCANDINAVIAN)
+    first = own | _of_faker("first_names", _FIRST_NAMES)
+    # A foreign name such as Annas would hide the genitive of Anna.
+    first -= {name for name in first - own if name.endswith("s") and name[:-1] in first}
+    last = _of_faker("last_names", _LAST_NAMES)
+    last |= word_list("last", "names") | word_list("last", "more-names")
+    words = word_list(language, "vocabulary")
     territories = Locale.parse(language).territories.values()
     countries = {word for name in territories for word in name.lower().split()}
     return Lists(
         first - word_list("never", "names"),
         last - word_list("never", "names"),
-        word_list(language, "common"),
+        word_list(language, "common") | (words & (first | last)) - word_list("hardly", "common"),
         frozenset(word_list("all", "capitals") | countries - first),
         word_list("all", "towns"),
+        words,
     )
 
 

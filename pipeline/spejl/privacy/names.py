@@ -5,15 +5,26 @@ from dataclasses import dataclass
 
 from spejl.privacy.kinds import Certainty, Finding, Kind
 from spejl.privacy.lists import Lists
+from spejl.privacy.slots import (
+    AND,
+    KIN,
+    accompanied,
+    acts,
+    does,
+    explained,
+    in_idiom,
+    introduced,
+    is_thing,
+    low_at,
+    spoken_of,
+)
 from spejl.privacy.wordlists import word_list
 from spejl.privacy.words import Word
 
-_KIN = word_list("relations")
 _CALLED = word_list("called")
 _SUBJECTS = word_list("subjects")
 _GREETINGS = word_list("greetings")
 _TITLES = word_list("titles")
-_AND = frozenset(("og", "och", "&"))
 _NOT_AFTER_CUE = word_list("never-called")
 _SURNAME = re.compile(
     r".{2,}(?:sen|sson|gaard|gård|berg|lund|ström|strøm|kvist|qvist|rud|haug|dóttir)"
@@ -21,8 +32,6 @@ _SURNAME = re.compile(
 _PARTICLES = word_list("particles")
 _MONTHS = word_list("names-of-months")
 _TOWN_WORDS = word_list("from-towns")
-_VERBS = word_list("doings")
-"""Words that, after a capital at the beginning, make a name of a word that may be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def find_names(words: list[Word], known: Known) -> list[Finding]:
     found: list[Finding] = []
     before = -2
     for index, word in enumerate(words):
-        if word.digits or not word.low or word.low in known.keep:
+        if word.digits or not word.low or word.low in known.keep or in_idiom(words, index):
             continue
         following = words[index + 1] if index + 1 < len(words) else None
         if word.low in _PARTICLES and before == index - 1 and following and following.capital:
@@ -63,7 +72,8 @@ def find_names(words: list[Word], known: Known) -> list[Finding]:
             found.append(Finding(word.start, word.end, Kind.NAME, Certainty.LIKELY, why))
             continue
         base = name_of(word, known)
-        judged = _judge(words, index, base, known, before == index - 1)
+        after_name = before == index - 1 and not word.opening
+        judged = _judge(words, index, base, known, after_name)
         if judged is None:
             continue
         certainty, why = judged
@@ -93,14 +103,49 @@ def _judge(
         return _listed(words, index, base, known, after_name)
     previous = words[index - 1].low if index and not word.opening else ""
     if word.capital and not word.opening:
-        return _unlisted(word, previous, known, after_name)
+        thing = is_thing(words, index) and not after_name
+        return None if thing else _unlisted(word, previous, known, after_name)
+    return _without_capital(words, index, known, after_name)
+
+
+def _without_capital(
+    words: list[Word], index: int, known: Known, after_name: bool
+) -> tuple[Certainty, str] | None:
+    """A word of no list, at a beginning or in small letters."""
+    word = words[index]
     ambiguous = known.lists.ambiguous(word.low)
     if after_name and not ambiguous and _SURNAME.fullmatch(word.low):
         return Certainty.LIKELY, "surname after a first name"
-    called = _is_called(words, index) and word.low not in _NOT_AFTER_CUE
-    if called and not known.cased and not ambiguous:
+    if ambiguous or word.low in _NOT_AFTER_CUE or (known.cased and not word.capital):
+        return None
+    if _is_called(words, index) and not known.cased:
         return Certainty.POSSIBLE, "after a word for being called"
+    return _strange(words, index, known, after_name)
+
+
+def _strange(
+    words: list[Word], index: int, known: Known, after_name: bool
+) -> tuple[Certainty, str] | None:
+    """A word of no list, at a beginning or in small letters, where a name stands."""
+    if known.lists.ordinary(words[index].low) or words[index].low in known.lists.towns:
+        return None
+    if introduced(words, index):
+        return Certainty.POSSIBLE, "in no list; beside a word that names or greets"
+    if does(words, index) and not is_thing(words, index):
+        return Certainty.POSSIBLE, "in no list; does what persons do"
+    if known.cased:
+        return None
+    joined = after_name or (low_at(words, index - 1) in AND and _is_named(words, index - 2, known))
+    joined |= low_at(words, index + 1) in AND and _is_named(words, index + 2, known)
+    if joined or accompanied(words, index):
+        return Certainty.POSSIBLE, "in no list; beside a name or after a word for company"
     return None
+
+
+def _is_named(words: list[Word], index: int, known: Known) -> bool:
+    """A name, and surely no word, at an index."""
+    base = name_of(words[index], known) if 0 <= index < len(words) else ""
+    return bool(base) and not known.lists.ambiguous(base)
 
 
 def _again(words: list[Word], index: int, base: str, known: Known) -> bool:
@@ -110,7 +155,9 @@ def _again(words: list[Word], index: int, base: str, known: Known) -> bool:
     word = words[index]
     if not known.lists.ambiguous(base):
         return True
-    return word.capital and (not word.opening or _acts(words, index))
+    if not known.cased:
+        return spoken_of(words, index) or accompanied(words, index)
+    return word.capital and (not word.opening or acts(words, index))
 
 
 def _listed(
@@ -119,6 +166,8 @@ def _listed(
     """A word of the lists."""
     word = words[index]
     previous = words[index - 1].low if index else ""
+    if word.low in known.lists.capitals and is_thing(words, index):
+        return None
     if word.capital and not word.opening:
         if _names_else(word, base, previous, known, after_name):
             return None
@@ -149,17 +198,34 @@ def _doubtful(
         return Certainty.POSSIBLE, "surname after a first name"
     if index + 1 < len(words) and _surname_follows(words[index + 1], known, word):
         return Certainty.LIKELY, "before a surname"
-    if word.capital and first_name and base not in _MONTHS and _acts(words, index):
+    if word.capital and first_name and base not in _MONTHS and acts(words, index):
         return Certainty.POSSIBLE, "may be a name or a word; begins a sentence as a name would"
-    joined = not known.cased and index > 1 and words[index - 1].low in _AND and len(base) > 2
-    if joined and first_name and _is_sure(words[index - 2], known):
-        return Certainty.POSSIBLE, "may be a name or a word; joined to a name"
+    return None if known.cased or not first_name else _in_company(words, index, base, known)
+
+
+def _in_company(
+    words: list[Word], index: int, base: str, known: Known
+) -> tuple[Certainty, str] | None:
+    """A first name that may be a word, in small letters, beside other persons."""
+    if explained(words, index) and len(base) > 1:
+        return Certainty.LIKELY, "may be a name or a word; followed by who it is"
+    if low_at(words, index - 1) in AND and len(base) > 1 and _is_named(words, index - 2, known):
+        return Certainty.LIKELY, "may be a name or a word; joined to a name"
+    if low_at(words, index + 1) in AND and len(base) > 1 and _is_named(words, index + 2, known):
+        return Certainty.LIKELY, "may be a name or a word; joined to a name"
+    return _paired(words, index, known)
+
+
+def _paired(words: list[Word], index: int, known: Known) -> tuple[Certainty, str] | None:
+    """One of two words joined by `and`, both perhaps names, that do something."""
+    for first in (index, index - 2):
+        second = first + 2
+        if first < 0 or second >= len(words) or words[first + 1].low not in AND:
+            continue
+        both = {name_of(words[first], known), name_of(words[second], known)}
+        if both <= known.lists.first and does(words, second):
+            return Certainty.LIKELY, "may be a name or a word; one of two that do something"
     return None
-
-
-def _is_sure(word: Word, known: Known) -> bool:
-    base = name_of(word, known)
-    return bool(base) and not known.lists.ambiguous(base)
 
 
 def _plain(word: Word, base: str, previous: str, known: Known) -> tuple[Certainty, str] | None:
@@ -184,7 +250,7 @@ def _unlisted(
     first = word.text.split("-")[0]
     if first.isupper() and len(first) <= 5:
         return None
-    if after_name or previous in _TITLES or previous in _CALLED or previous in _KIN:
+    if after_name or previous in _TITLES or previous in _CALLED or previous in KIN:
         return Certainty.LIKELY, "capital inside a sentence, beside a name or a word that names"
     if _is_town(low, previous, known) or stem in known.lists.towns:
         return None
@@ -208,7 +274,7 @@ def _cued(words: list[Word], index: int) -> bool:
     if previous in _GREETINGS or previous in _TITLES or _is_called(words, index):
         return True
     owned = index > 1 and words[index - 2].low in _OWNERS
-    return previous in _KIN and (owned or words[index].capital) and not words[index].opening
+    return previous in KIN and (owned or words[index].capital) and not words[index].opening
 
 
 _OWNERS = word_list("owners")
@@ -221,12 +287,8 @@ def _is_called(words: list[Word], index: int) -> bool:
     previous = words[index - 1].low
     before = words[index - 2].low if index > 1 else ""
     if previous in _CALLED:
-        return before in _SUBJECTS or before in _KIN
+        return before in _SUBJECTS or before in KIN
     return previous in ("er", "är") and before in ("navn", "navnet", "namn", "namnet")
-
-
-def _acts(words: list[Word], index: int) -> bool:
-    return index + 1 < len(words) and words[index + 1].low in _VERBS
 
 
 def _surname_follows(following: Word, known: Known, word: Word) -> bool:

@@ -17,8 +17,14 @@ _ID_CUES = word_list("identity-cues")
 _AMOUNTS = word_list("amounts")
 _REGIONS = {"da": "DK", "sv": "SE", "nb": "NO", "nn": "NO"}
 _SURER = (Certainty.POSSIBLE, Certainty.LIKELY, Certainty.SURE)
+_SHORTEST = 8
+"""Digits of the shortest number that is looked for."""
 _LONGEST = 16
 """Digits of the longest number: 00, country and national number, with room to spare."""
+_FILLED = 3
+"""Hesitations between two parts of a number."""
+_STEP = 10
+"""From one number to the next in counting."""
 _CUE_DISTANCE = 12
 """Words before a number among which a cue is looked for."""
 
@@ -28,7 +34,9 @@ def find_numbers(
 ) -> list[Finding]:
     """Telephone and identity numbers among a turn's numbers, read from left to right."""
     found: list[Finding] = []
-    for run in _runs(text, words, numbers):
+    for run in runs_of(text, words, numbers):
+        if sum(len(n.digits) for n in run) < _SHORTEST:
+            continue
         first = 0
         while first < len(run):
             taken, finding = _longest(text, words, run[first:], language)
@@ -38,7 +46,7 @@ def find_numbers(
     return found
 
 
-def _runs(text: str, words: list[Word], numbers: list[Number]) -> list[list[Number]]:
+def runs_of(text: str, words: list[Word], numbers: list[Number]) -> list[list[Number]]:
     """Numbers with nothing but signs and fillers between them."""
     runs: list[list[Number]] = []
     for number in numbers:
@@ -47,12 +55,12 @@ def _runs(text: str, words: list[Word], numbers: list[Number]) -> list[list[Numb
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [run for run in runs if sum(len(n.digits) for n in run) >= 8]
+    return runs
 
 
 def _joined(text: str, words: list[Word], before: Number, after: Number) -> bool:
     between = words[before.last + 1 : after.first]
-    if len(between) > 2 or any(word.low not in _FILLERS for word in between):
+    if len(between) > _FILLED or any(word.low not in _FILLERS for word in between):
         return False
     gap = text[before.end : after.start]
     for word in between:
@@ -86,6 +94,13 @@ def _longest(
     return phone or (1, None)
 
 
+def whole_number(digits: str, language: str) -> Kind | None:
+    """The kind of a number told in pieces, by its length and its date; None where it is none."""
+    if len(digits) in (10, 11, 12) and identity(digits, language, cue=False) is not None:
+        return Kind.NATIONAL_ID
+    return Kind.PHONE if _length_fits(digits, language) else None
+
+
 def _cue(words: list[Word], part: list[Number], cues: frozenset[str]) -> bool:
     before = words[max(0, part[0].first - _CUE_DISTANCE) : part[0].first]
     after = words[part[-1].last + 1 : part[-1].last + 4]
@@ -113,7 +128,7 @@ def _phone(
         return None
     if is_valid_number(number):
         return Certainty.SURE if cue or plus else Certainty.LIKELY
-    possible = is_possible_number(number) and (cue or plus or len(part) == 4)
+    possible = is_possible_number(number) and (cue or plus or len(part) >= 4)
     return Certainty.POSSIBLE if possible else None
 
 
@@ -127,7 +142,8 @@ def _something_else(text: str, words: list[Word], part: list[Number], digits: st
     """Counting, years, times, dates, sums of money and measures."""
     values = [int(number.digits) for number in part]
     steps = [after - before for before, after in pairwise(values)]
-    if len(values) > 2 and (min(steps) > 0 or max(steps) < 0):
+    counting = len(values) > 2 and (min(steps) > 0 or max(steps) < 0)
+    if counting and max(map(abs, steps)) <= _STEP:
         return True
     if all(len(n.digits) == 4 and n.digits[:2] in ("19", "20") for n in part):
         return True

@@ -1,4 +1,4 @@
-"""Numbers as they are said: words for 0 to 99 in the four languages, turned into digits."""
+"""Numbers as they are said: words for 0 to 999 in the four languages, turned into digits."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +22,9 @@ _VARIANTS = {
     "nb": {"et": 1, "ett": 1, "én": 1, "ein": 1, "eit": 1, "éin": 1, "syv": 7, "nul": 0}
     | {"tyve": 20, "tredve": 30, "førr": 40, "tretten": 13, "åtta": 8, "søtten": 17},
 }
+_HUNDREDS = {"da": ("hundrede", "og"), "sv": ("hundra", ""), "nb": ("hundre", "og")}
+"""The word for a hundred, and what joins the rest to it in one word."""
+_HUNDRED = 100
 HUNDRED = frozenset(("hundre", "hundra", "hundrede"))
 _AND = frozenset(("og", "och"))
 
@@ -42,7 +45,7 @@ class Number:
 
 @cache
 def _values(language: str) -> dict[str, int]:
-    """Words for 0 to 99 and their values."""
+    """Words for 0 to 999 and their values."""
     language = "nb" if language == "nn" else language
     listed = {
         "da": (_DANISH_UNITS, _DANISH_TEENS, _DANISH_TENS),
@@ -55,13 +58,18 @@ def _values(language: str) -> dict[str, int]:
     found |= _VARIANTS[language]
     small = {word: value for word, value in found.items() if 0 < value < 10}
     big = {word: value for word, value in found.items() if value >= 20}
-    joint = "" if language != "da" else None
     for ten, high in big.items():
         for unit, low in small.items():
-            if joint is not None:
+            if language != "da":
                 found[ten + unit] = high + low
             if language != "sv":
                 found[f"{unit}og{ten}"] = high + low
+    hundred, joint = _HUNDREDS[language]
+    rest = {word: value for word, value in found.items() if value < _HUNDRED}
+    for unit, many in small.items():
+        found[unit + hundred] = many * _HUNDRED
+        for word, value in rest.items():
+            found[f"{unit}{hundred}{joint}{word}"] = many * _HUNDRED + value
     return found
 
 

@@ -10,6 +10,9 @@ _ENDINGS = tuple(sorted((house for house in _KINDS_OF_HOUSE if len(house) > 4), 
 _BETWEEN = frozenset(("videregående", "vidaregåande", "friskola", "private", "kommunala"))
 _IN = word_list("in-places")
 _WORKS = word_list("working")
+_KINDS = word_list("kinds-of-house")
+_MOST = 2
+"""Further words of a workplace's name."""
 
 
 def find_places(words: list[Word], lists: Lists, cased: bool) -> list[Finding]:
@@ -38,9 +41,9 @@ def _free(low: str, lists: Lists) -> bool:
     return low not in lists.capitals and not lists.known(low) and len(low) > 2
 
 
-def find_organisations(words: list[Word], lists: Lists) -> list[Finding]:
-    """Houses with a name of their own, and unlisted capitals where somebody works."""
-    found: list[Finding] = []
+def find_organisations(words: list[Word], lists: Lists, cased: bool) -> list[Finding]:
+    """Houses with a name of their own, and unlisted names where somebody works."""
+    found: list[Finding] = [] if cased else _in_small_letters(words, lists)
     for index, word in enumerate(words):
         first, last = index, index
         if word.low in _KINDS_OF_HOUSE or (word.low.endswith(_ENDINGS) and not word.capital):
@@ -57,16 +60,46 @@ def find_organisations(words: list[Word], lists: Lists) -> list[Finding]:
                 last += 1
         else:
             continue
-        found.append(
-            Finding(
-                words[first].start,
-                words[last].end,
-                Kind.ORGANISATION,
-                Certainty.POSSIBLE,
-                "workplace, school or hospital by its words",
-            )
-        )
+        found.append(_organisation(words, first, last))
     return found
+
+
+def _organisation(words: list[Word], first: int, last: int) -> Finding:
+    why = "workplace, school or hospital by its words"
+    span = words[first].start, words[last].end
+    return Finding(*span, Kind.ORGANISATION, Certainty.POSSIBLE, why)
+
+
+def _in_small_letters(words: list[Word], lists: Lists) -> list[Finding]:
+    """As above in text without capitals, where the name is no word of the language."""
+    found: list[Finding] = []
+    for index, word in enumerate(words):
+        first, last = index, index
+        before = words[index - 1].low if index else ""
+        if word.low in _KINDS_OF_HOUSE and before and not lists.words & {before, before + "s"}:
+            first = index - 1
+        elif word.low.endswith(_ENDINGS) and word.low not in lists.words and not word.digits:
+            if _ordinary_house(word.low):
+                continue
+        elif _works(words, index) and not lists.ordinary(word.low) and not lists.known(word.low):
+            while (
+                last + 1 < len(words)
+                and last - first < _MOST
+                and not lists.words & {words[last + 1].low}
+            ):
+                last += 1
+        else:
+            continue
+        if word.low not in lists.towns:
+            found.append(_organisation(words, first, last))
+    return found
+
+
+def _ordinary_house(low: str) -> bool:
+    """A kind of school or hospital, such as `folkeskolen`, and no name."""
+    ending = next(end for end in _ENDINGS if low.endswith(end))
+    kind = low.removesuffix(ending)
+    return low == ending or kind in _KINDS
 
 
 def _works(words: list[Word], index: int) -> bool:

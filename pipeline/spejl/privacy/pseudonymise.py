@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from spejl.languages import identify, language
+from spejl.privacy.contact import find_emails
+from spejl.privacy.dates import find_answered
 from spejl.privacy.find import find_details, with_digits
 from spejl.privacy.kinds import (
     DEFAULT_KINDS,
@@ -19,6 +21,8 @@ from spejl.privacy.labels import find_in_label
 from spejl.privacy.lists import lists
 from spejl.privacy.marked import with_marked
 from spejl.privacy.names import Known
+from spejl.privacy.pieces import find_pieces
+from spejl.privacy.slots import pets_of
 from spejl.privacy.standins import Standins
 from spejl.privacy.words import Word, words_of
 from spejl.sessions import Session, Turn
@@ -81,12 +85,14 @@ class _Run:
         self.session, self.code, self.wanted = session, code, wanted
         self.words = [words_of(turn.text) for turn in session.turns]
         cased = _is_cased(self.words)
-        small = {word.low for words in self.words for word in words if word.text == word.low}
-        small = small if cased else set()
-        self.known = Known(lists(code), wanted.names, wanted.keep, cased, frozenset(small))
+        small = _in_small_letters(session.turns, self.words) if cased else frozenset()
+        keep = wanted.keep | pets_of(self.words) - wanted.names
+        self.known = Known(lists(code), wanted.names, keep, cased, small)
         texts = [session.id, session.goal or "", *session.speakers, session.text]
         self.standins = Standins(code, texts, cased)
         self.replacements: list[Replacement] = []
+        self.more: list[list[Finding]] = []
+        """What other turns show of each turn."""
 
     def result(self) -> Pseudonymised:
         """The session with stand-ins."""
@@ -96,6 +102,10 @@ class _Run:
             self._details(turn.text, words)
             for turn, words in zip(self.session.turns, self.words, strict=True)
         ]
+        texts = [turn.text for turn in self.session.turns]
+        pieces = find_pieces(texts, self.words, first, self.code)
+        answers = find_answered(texts, self.words, self.code)
+        self.more = [[*a, *b] for a, b in zip(pieces, answers, strict=True)]
         self._learn(
             base
             for turn, found in zip(self.session.turns, first, strict=True)
@@ -107,15 +117,15 @@ class _Run:
             goal = self._replaced(goal, self._details(goal, words_of(goal)), Part.GOAL)
         speakers = self._speakers(labels)
         turns = tuple(
-            self._turn(number, turn, found, speakers[turn.speaker])
-            for number, (turn, found) in enumerate(zip(self.session.turns, first, strict=True))
+            self._turn(number, turn, speakers[turn.speaker])
+            for number, turn in enumerate(self.session.turns)
         )
         roles = tuple((speakers.get(name, name), role) for name, role in self.session.roles)
         session = Session(identifier, turns, self.session.language, goal, roles)
         return Pseudonymised(session, tuple(self.replacements))
 
-    def _details(self, text: str, words: list[Word]) -> list[Finding]:
-        found = find_details(text, words, self.code, self.known, self.wanted.kinds)
+    def _details(self, text: str, words: list[Word], more: Iterable[Finding] = ()) -> list[Finding]:
+        found = find_details(text, words, self.code, self.known, self.wanted.kinds, more)
         return with_marked(text, found, self.wanted.marked)
 
     def _learn(self, bases: Iterable[str]) -> None:
@@ -142,14 +152,8 @@ class _Run:
             given[name] = new
         return given
 
-    def _turn(self, number: int, turn: Turn, found: list[Finding], speaker: str) -> Turn:
-        words = self.words[number]
-        again = any(
-            word.low in self.known.names or word.low.removesuffix("s") in self.known.names
-            for word in words
-        )
-        if again:
-            found = self._details(turn.text, words)
+    def _turn(self, number: int, turn: Turn, speaker: str) -> Turn:
+        found = self._details(turn.text, self.words[number], self.more[number])
         text = self._replaced(turn.text, found, Part.TEXT, number)
         return replace(turn, speaker=speaker, text=text)
 
@@ -190,8 +194,20 @@ def _bases(text: str, found: list[Finding], known: Known) -> list[str]:
     return [
         name
         for name, f in names
-        if f.certainty is not Certainty.POSSIBLE or not known.lists.ambiguous(name)
+        if (f.certainty is not Certainty.POSSIBLE or not known.lists.ambiguous(name))
+        and (known.lists.known(name) or name not in known.lists.words)
     ]
+
+
+def _in_small_letters(turns: Iterable[Turn], words: list[list[Word]]) -> frozenset[str]:
+    """Words that stand in small letters outside of e-mail addresses, which have no capitals."""
+    return frozenset(
+        word.low
+        for turn, said in zip(turns, words, strict=True)
+        for emails in [find_emails(turn.text)]
+        for word in said
+        if word.text == word.low and not any(e.start <= word.start < e.end for e in emails)
+    )
 
 
 def _is_cased(turns: list[list[Word]]) -> bool:
