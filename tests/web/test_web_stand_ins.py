@@ -1,13 +1,10 @@
 """Stand-ins for names when a file is put in: looked over, put back, marked, and then final."""
 
 import re
-import sys
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from conftest import Visitor
 from spejl.privacy import restore, unseal
@@ -15,21 +12,9 @@ from spejl.readers import read_all
 from spejl.report import messages
 from spejl.serialize import session_from_json
 from spejl.sessions import Session, Turn
-from spejl.web.recordings import Asked
 from spejl.web.stand_ins import Review, spots
 from spejl.web.store.models import State
-
-TALK = """Mål: at Anna går mere
-
-Behandler: Hej Anna Lindgaard, hvordan går det med turene?
-Anna: Jeg vil gerne gå mere. Min mand Preben siger det samme.
-Behandler: Du vil gerne gå mere, og Preben støtter dig.
-Anna: Ja, og Plimsoll med, henne på solgården. Mit nummer er 20 45 67 89.
-Behandler: Hvad kunne hjælpe dig med det, Anna?
-Anna: En tur hver dag måske.
-"""
-WORDS = ("Anna", "Lindgaard", "Preben", "Plimsoll", "20 45 67 89")
-"""What is found in it."""
+from web.talk_with_names import TALK, WORDS, holding
 
 
 def put_in(visitor: Visitor, talk: str = TALK, name: str = "Anna Lindgaard 3.txt") -> str:
@@ -62,16 +47,6 @@ def kept(visitor: Visitor, address: str) -> Any:
 def texts(visitor: Visitor, address: str) -> list[str]:
     """What is kept of what was said."""
     return [turn.text for turn in session_from_json(kept(visitor, address).data).turns]
-
-
-def holding(folder: Path, word: str) -> list[str]:
-    """Names of the files below a folder in which a word stands, in any of the ways text is kept."""
-    forms = (word.encode(), word.encode("utf-16-le"), word.encode("unicode_escape"))
-    return [
-        path.name
-        for path in folder.rglob("*")
-        if path.is_file() and any(form in path.read_bytes() for form in forms)
-    ]
 
 
 def test_off_by_default_and_then_nothing_changes(visitor: Visitor, tmp_path: Path) -> None:
@@ -250,74 +225,6 @@ def test_markup_is_shown_and_never_run(visitor: Visitor) -> None:
     page = visitor.client.get(put_in(visitor, talk)).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
-
-
-def transcribe(_: Path, asked: Asked, work: Path, progress: Callable[..., None]) -> Session:
-    """Writes out any recording as the same talk."""
-    (work / "half").write_text("Preben", encoding="utf-8")
-    turns = (
-        Turn("Unsure 1", "Hvordan går det med Preben?", 0.0, 2.0),
-        Turn("Unsure 2", "Jeg vil gerne gå mere.", 2.0, 4.5),
-    )
-    return Session("x", turns, asked.language)
-
-
-def test_a_recording_that_is_kept_is_said_to_hold_the_names(
-    visitors: Callable[..., Visitor], tmp_path: Path
-) -> None:
-    visitor = visitors(transcribe=transcribe)
-    found = visitor.client.put("/files?name=Anna.wav&stand_ins=true", content=b"RIFF" * 99)
-    address = found.json()["go"]
-    asks = visitor.client.get(address).text
-    assert 'name="stand_ins" value="true" checked' in asks
-    holds = "A recording that is kept still holds the names spoken in it."
-    assert holds in asks
-    said = {"language": "da", "stand_ins": "true", "goal": "at Anna går mere"}
-    visitor.client.post(f"{address}/language", data=said)
-    page = visitor.wait(address)
-    assert holds in page
-    assert "<mark>Preben</mark>" in page
-    assert "Speaker" not in re.findall(r"<mark>([^<]+)", page)
-    page = visitor.client.post(f"{address}/stand-ins/done").text
-    assert "It is not certain who speaks." in page
-    assert 'value="at Navn1 går mere"' in page
-    assert [p.name for p in (tmp_path / "home/sessions").rglob("*") if p.is_file()] == [
-        "source.wav"
-    ]
-    for word in ("Preben", "Anna"):
-        assert holding(tmp_path / "home", word) == []
-
-
-def test_a_recording_is_deleted_if_that_was_chosen(
-    visitors: Callable[..., Visitor], tmp_path: Path
-) -> None:
-    visitor = visitors(transcribe=transcribe)
-    address = visitor.put("a.wav", b"RIFF" * 99).json()["go"]
-    said = {"language": "da", "stand_ins": "true", "discard": "true"}
-    visitor.client.post(f"{address}/language", data=said)
-    assert "still holds the names" not in visitor.wait(address)
-    visitor.client.post(f"{address}/stand-ins/done")
-    assert [p for p in (tmp_path / "home/sessions").rglob("*") if p.is_file()] == []
-
-
-def test_without_the_libraries_it_is_said_in_plain_words(
-    visitors: Callable[..., Visitor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "phonenumbers", None)
-    visitor = visitors(transcribe=transcribe)
-    start = visitor.client.get("/").text
-    assert "once “spejl[privacy]” is installed" in start
-    assert 'id="stand-ins"' not in start
-    found = visitor.client.put("/files?name=a.txt&stand_ins=true", content=TALK.encode())
-    assert found.status_code == 422
-    assert found.json()["what"] == "Names cannot be replaced on this machine yet."
-    assert "spejl[privacy]" in found.json()["advice"]
-    assert list((tmp_path / "home/incoming").iterdir()) == []
-    assert visitor.services.shelf.all() == []
-    address = visitor.put("a.wav", b"RIFF" * 99).json()["go"]
-    visitor.client.post(f"{address}/language", data={"language": "da", "stand_ins": "true"})
-    assert "Names cannot be replaced on this machine yet." in visitor.wait(address)
-    assert holding(tmp_path / "home", "Preben") == []
 
 
 def test_the_data_protection_page_says_what_is_kept_and_how_long(

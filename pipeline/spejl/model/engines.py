@@ -1,7 +1,7 @@
 """What runs the network: ONNX Runtime in 8 bits, or OpenVINO in bfloat16 for large batches.
 
 OpenVINO is quicker on processors with bfloat16 matrices in hardware, takes seconds to load and
-five times the memory, and is a large package: it is there for those who ask for it.
+several times the memory, and is a large package: it is there for those who ask for it.
 """
 
 import sys
