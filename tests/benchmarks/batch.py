@@ -2,10 +2,10 @@
 
 Sessions of about twenty minutes (3,000 words at 150 words a minute) are joined and cut from the
 corpus's conversations of one language, drawn with a seed. First all are coded on all cores by one
-process; then a smaller number by one process with one thread, by two (`--jobs 2`) and by Dask
+process; then a smaller number by one process, by two (`--jobs 2`) and by Dask
 with two workers (`--cluster local:2`).
 
-    python tests/benchmarks/batch.py --sessions 3500 --compared 100
+    python tests/benchmarks/batch.py --sessions 3500 --compared 100 --engine openvino
 """
 
 import argparse
@@ -26,6 +26,7 @@ import psutil
 
 from spejl.corpus.files import conversations
 from spejl.sessions import Session
+from spejl.settings import ENGINES
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = 20 * 150
@@ -73,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time and memory of batches on this machine.")
     parser.add_argument("--sessions", type=int, default=3500)
     parser.add_argument("--compared", type=int, default=100)
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
     given = parser.parse_args()
     n_cores = len(psutil.Process().cpu_affinity())
     with tempfile.TemporaryDirectory() as place:
@@ -80,14 +82,15 @@ def main() -> None:
         many, few = folder / "many", folder / "few"
         _write(many, given.sessions)
         _write(few, given.compared)
-        _say(f"{n_cores} cores; sessions of {WORDS} words.\n\n")
+        engine = ("--engine", given.engine)
+        _say(f"{n_cores} cores; sessions of {WORDS} words; {given.engine}.\n\n")
         _say("| | sessions | seconds | sessions/min | most memory, MB | in the model |\n")
         _say("|---|---|---|---|---|---|\n")
-        _row("one process, all cores", given.sessions, _measure(many, folder / "a", ()))
+        _row("one process, all cores", given.sessions, _measure(many, folder / "a", engine))
         ways = {
-            "serial (all cores)": (),
-            "--jobs 2": ("--jobs", "2"),
-            "--cluster local:2": ("--cluster", "local:2"),
+            "serial (all cores)": engine,
+            "--jobs 2": (*engine, "--jobs", "2"),
+            "--cluster local:2": (*engine, "--cluster", "local:2"),
         }
         for number, (name, how) in enumerate(ways.items()):
             _row(name, given.compared, _measure(few, folder / f"b{number}", how))
@@ -128,7 +131,8 @@ def _write(folder: Path, n: int) -> None:
 
 
 def _measure(inputs: Path, out: Path, how: tuple[str, ...]) -> Measured:
-    command = [sys.executable, "-c", _PLAIN if how else _TIMED]
+    alone = not {"--jobs", "--cluster"} & set(how)
+    command = [sys.executable, "-c", _TIMED if alone else _PLAIN]
     began = time.perf_counter()
     process = subprocess.Popen(
         [*command, "code", str(inputs), "--out", str(out), "--format", "parquet", *how],

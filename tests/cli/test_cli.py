@@ -49,6 +49,7 @@ def test_some_failed_is_1_and_all_failed_is_2(tmp_path: Path) -> None:
         (("code", EXAMPLES, "--language", "fi"), "not one of da, sv, nb and nn"),
         (("code", EXAMPLES, "--model", "/no/model"), "no model was found"),
         (("code", EXAMPLES, "--format", "spss"), "csv, parquet, jsonl"),
+        (("code", EXAMPLES, "--engine", "abacus"), "onnxruntime, openvino"),
         (("code", EXAMPLES / "nb-jobb.vtt", "--practitioner", "Carl"), "nobody"),
         (("code", EXAMPLES, "--config", "/no/such.toml"), "no file"),
         (("models", "verify", "/no/model"), "no model was found"),
@@ -60,6 +61,19 @@ def test_bad_input_is_2_with_a_message_and_no_traceback(args: tuple, says: str) 
     assert done.returncode == 2
     assert says in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+
+
+def test_the_engine_stands_in_the_record(tmp_path: Path) -> None:
+    pytest.importorskip("openvino", reason="needs spejl[fast]")
+    pytest.importorskip("onnx", reason="needs spejl[fast]")
+    example, out = EXAMPLES / "nb-jobb.vtt", tmp_path / "out"
+    done = spejl("code", example, "--out", out, "--engine", "openvino")
+    assert done.returncode == 0, done.stderr
+    record = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert record["settings"]["engine"] == "openvino"
+    other = spejl("code", example, "--out", out)
+    assert other.returncode == 2
+    assert "engine" in other.stderr
 
 
 def test_globals(tmp_path: Path) -> None:

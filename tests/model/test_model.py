@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,16 @@ def test_windows_tile_the_conversation(n: int, room: int, overlap: int) -> None:
         assert 0 <= cut.first <= cut.keep_first <= cut.keep_last <= cut.last <= n
 
 
-def test_inner_tokens_have_context_on_both_sides() -> None:
-    for before, after in zip(cuts(2000, 240, 64), cuts(2000, 240, 64)[1:-1], strict=False):
-        assert before.last - before.keep_last == 32
-        assert after.keep_first - after.first == 32
+@given(st.integers(241, 3000), st.integers(0, 100))
+def test_windows_are_few_and_of_one_length(n: int, overlap: int) -> None:
+    room = 240
+    plan = cuts(n, room, overlap)
+    assert len({cut.last - cut.first for cut in plan}) == 1
+    assert overlap + (len(plan) - 1) * (room - overlap) < n  # One fewer would not reach the end.
+    for before, after in pairwise(plan):
+        assert before.last - after.first >= overlap - 1
+        assert before.last - before.keep_last >= (overlap - 1) // 2
+        assert after.keep_first - after.first >= (overlap - 1) // 2
 
 
 def test_heads_do_not_overlap() -> None:

@@ -154,6 +154,9 @@ TEXTGRID = (
 )
 SLOW = {
     "digits.srt": "1" * N,
+    "digits-in-a-time.srt": "1\n00:00:01,000 --> 00:00:" + "1" * N + "\nA: x\n\n",
+    "digits-before-a-time.srt": "1\n" + "1:" * (N // 2) + "00 --> 00:00:02,000\nA: x\n\n",
+    "digits-of-a-speaker.srt": "1\n00:00:01,000 --> 00:00:02,000\nA: " + "1" * N + "\n\n",
     "spaces.srt": "1" + " " * N + "x",
     "numbers.srt": "1\n" * (N // 2),
     "lines.srt": TIMED + "a\n" * (N // 2),

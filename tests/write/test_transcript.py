@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pympi
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conftest import build
@@ -188,6 +188,7 @@ _SPOKEN = st.lists(_WORDS.filter(bool).filter(lambda text: "[" not in text), min
 @pytest.mark.parametrize("suffix", FORMS)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=_SPOKEN)
+@example(texts=["0", "0" * 20])
 def test_any_text_comes_back(tmp_path: Path, suffix: str, texts: list[str]) -> None:
     turns = tuple(Turn("AB"[n % 2], t, 2.0 * n, 2.0 * n + 1) for n, t in enumerate(texts))
     path = tmp_path / f"a{suffix}"

@@ -59,6 +59,9 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
     model: Annotated[
         str | None, typer.Option(help="Model folder, or name of a shipped model.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="What runs the model: onnxruntime, or openvino (extra fast).")
+    ] = "",
     recogniser: Annotated[
         str, typer.Option(help="For recordings: a folder or a name (spejl models list).")
     ] = "",
@@ -86,6 +89,7 @@ def code_command(  # noqa: PLR0913 - one parameter for each promised option
         "report": report,
         "report_language": report_language,
         "model": model,
+        "engine": engine,
         "recogniser": recogniser,
         "models": models,
     }

@@ -1,7 +1,7 @@
 """What runs the network: ONNX Runtime in 8 bits, or OpenVINO in bfloat16 for large batches.
 
-OpenVINO is quicker on processors with bfloat16 matrices in hardware, takes seconds to load and
-several times the memory, and is a large package: it is there for those who ask for it.
+OpenVINO is quicker on processors with bfloat16 matrices in hardware, takes longer to load and
+is a large package: it is there for those who ask for it.
 """
 
 import sys
@@ -66,7 +66,7 @@ class OnnxEngine:
 
 
 class OpenVinoEngine:
-    """OpenVINO in bfloat16, with the 8-bit weights of the same file unpacked."""
+    """OpenVINO in bfloat16, with the 8-bit weights of the same file."""
 
     name = "openvino"
 

@@ -30,7 +30,7 @@ class ModelSettings:
     """Raised whenever older programs would misuse the folder."""
     window: int = 256
     """Tokens in a window, special pieces included."""
-    overlap: int = 64
+    overlap: int = 32
     """Tokens that neighbouring windows share."""
     boundary: float = 0.5
     """Probability from which a sentence begins a new thought unit."""

@@ -1,21 +1,23 @@
-"""A graph in 8 bits as the same graph in full precision.
+"""A graph in 8 bits as the same graph in which only the weights are stored in 8 bits.
 
 It is for engines that have no 8-bit nodes, and for training to go on from. Only what the export
 writes is known: fused attention, embeddings, and products of a matrix with weights. The weights
-are those that 8 bits hold; what passes between the layers is not rounded.
+are multiplied out by a node of their own, so that they take no more room than before; what passes
+between the layers is not rounded.
 """
 
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 _DOMAIN = "com.microsoft"
 _ROUNDED = ("_quantized", "_scale", "_zero_point")
 
 
 def unpacked(path: Path) -> Any:
-    """The ONNX model in a file in full precision; one that has it already is as it was.
+    """The ONNX model in a file, computing in full precision; one that does so is as it was.
+
+    A weight `w` comes from a `DequantizeLinear` node with the inputs `w_quantized`, `w_scale` and
+    `w_zero_point`, which are whole tensors' (one scale, one zero point).
 
     Args:
         path: A graph that `spejl.train.export` wrote.
@@ -24,20 +26,20 @@ def unpacked(path: Path) -> Any:
 
     model = onnx.load(str(path))
     graph = model.graph
-    weights = {one.name: one for one in graph.initializer}
     made_by = {name: node for node in graph.node for name in node.output}
 
+    nodes: list[Any] = []
+    known: set[str] = set()
+
     def full(name: str) -> str:
-        """The name of an 8-bit weight in full precision, which is added to the graph."""
+        """The name of an 8-bit weight multiplied out, for which a node is added once."""
         base = name.removesuffix("_quantized")
-        if base not in weights:
-            parts = (onnx.numpy_helper.to_array(weights[base + end]) for end in _ROUNDED)
-            values, scale, zero = (np.asarray(part, dtype=np.float32) for part in parts)
-            weights[base] = onnx.numpy_helper.from_array((values - zero) * scale, base)
-            graph.initializer.append(weights[base])
+        if base not in known:
+            known.add(base)
+            rounded = [base + end for end in _ROUNDED]
+            nodes.append(onnx.helper.make_node("DequantizeLinear", rounded, [base]))
         return base
 
-    nodes: list[Any] = []
     products: set[str] = set()
     for node in graph.node:
         if node.op_type == "QAttention":

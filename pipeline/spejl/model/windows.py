@@ -5,6 +5,7 @@ stream of tokens, cut into windows that overlap, so that every token is read wit
 both sides and is encoded about once.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -97,20 +98,25 @@ class Cut:
 def cuts(n_tokens: int, room: int, overlap: int) -> tuple[Cut, ...]:
     """Windows over a stream of n tokens; the kept parts tile it without gap or overlap.
 
+    As few windows as possible, all of one length, so that no token is read more often than the
+    overlap asks for.
+
     Args:
         n_tokens: Length of the stream.
         room: Tokens of the stream that fit in a window.
-        overlap: Tokens that two neighbouring windows share; half of them are kept by each.
+        overlap: Tokens that two neighbouring windows share (one more or less where the stream
+            cannot be divided evenly); half of them are kept by each.
     """
     if n_tokens <= room:
         return (Cut(0, n_tokens, 0, n_tokens),) if n_tokens else ()
-    step = room - overlap
-    firsts = [*range(0, n_tokens - room, step), n_tokens - room]
+    n_windows = math.ceil((n_tokens - overlap) / (room - overlap))
+    length = math.ceil((n_tokens + (n_windows - 1) * overlap) / n_windows)
+    firsts = [i * (n_tokens - length) // (n_windows - 1) for i in range(n_windows)]
     found: list[Cut] = []
     kept = 0
     for number, first in enumerate(firsts):
-        last = first + room
-        until = (firsts[number + 1] + last) // 2 if number + 1 < len(firsts) else n_tokens
+        last = first + length
+        until = (firsts[number + 1] + last) // 2 if number + 1 < n_windows else n_tokens
         found.append(Cut(first, last, kept, until))
         kept = until
     return tuple(found)

@@ -7,8 +7,8 @@ from spejl.readers.captions import Caption, session_of
 from spejl.readers.source import Source
 from spejl.sessions import Session
 
-_UNREASONABLE = re.compile(r"\d{20}|[^\S\n]{200}")
-"""No caption holds these, and the library takes minutes to leave them."""
+_UNREASONABLE = re.compile(r"(?m:^[^\S\n]*-?\d{20})|[^\S\n]{200}")
+"""No line begins so or holds these, and the library takes minutes to leave them."""
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*(?=\n[^\S\n]*\n)")
 
 

@@ -76,6 +76,10 @@ def _weights(graph: Any) -> dict[str, Floats]:
     from onnx.numpy_helper import to_array
 
     values: dict[str, Floats] = {item.name: to_array(item) for item in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear":
+            rounded, scale, zero = (values[name].astype(np.float32) for name in node.input)
+            values[node.output[0]] = (rounded - zero) * scale
     found = dict(values)
     for node in graph.node:
         if node.op_type == "MatMul":

@@ -56,7 +56,7 @@ class TrainSettings:
     outside: str = ""
     """AnnoMI file on which transfer to people's codes is reported; empty: not reported."""
     window: int = 256
-    overlap: int = 64
+    overlap: int = 32
     epochs: int = 5
     batch: int = 8
     """Full windows in a step; of shorter ones it takes more."""
