@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -201,21 +200,8 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def templates_once() -> Iterator[None]:
-    """The page's templates are compiled once for all tests, and not for each page opened."""
-    pytest.importorskip("fastapi")
-    from spejl.web import app
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "_templates", cache(app._templates))
-        yield
-
-
 @pytest.fixture
-def visitors(
-    tmp_path: Path, empty_database: Path, templates_once: None
-) -> Iterator[Callable[..., Visitor]]:
+def visitors(tmp_path: Path, empty_database: Path) -> Iterator[Callable[..., Visitor]]:
     """Opens the page over a folder; the page is closed when the test ends."""
     from fastapi.testclient import TestClient
 

@@ -82,6 +82,7 @@ def make_app(
     return app
 
 
+@cache  # Compiled once, however many pages are opened.
 def _templates() -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
