@@ -100,7 +100,7 @@ def test_parquet_has_row_groups_and_opens_as_a_dataset(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go(tmp_path / "a", format="parquet")
-    monkeypatch.setattr(tables, "ROWS_AT_ONCE", 10)
+    monkeypatch.setattr(tables, "CELLS_AT_ONCE", 150)
     go(tmp_path / "b", format="parquet")
     path = tmp_path / "b/utterances.parquet"
     assert pyarrow.parquet.ParquetFile(path).num_row_groups > 1
