@@ -1,11 +1,12 @@
 """The command line as a user meets it."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from cli.command import spejl, spejl_alone
+from cli.command import load_once, spejl, spejl_alone
 from conftest import ROOT
 
 EXAMPLES = ROOT / "data/examples"
@@ -74,6 +75,14 @@ def test_the_engine_stands_in_the_record(tmp_path: Path) -> None:
     other = spejl("code", example, "--out", out)
     assert other.returncode == 2
     assert "engine" in other.stderr
+
+
+def test_the_engine_asked_for_is_the_one_that_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    load_once.cache_clear()
+    done = spejl("code", EXAMPLES / "nb-jobb.vtt", "--engine", "openvino")
+    assert done.returncode == 2
+    assert "install spejl[fast]" in done.stderr
 
 
 def test_globals(tmp_path: Path) -> None:
