@@ -47,7 +47,8 @@ docs: $(VENV)/dev ## Build the documentation into site/, to be opened as files
 	@echo "Open site/index.html"
 
 train: $(VENV)/train ## Train the shipped model from the corpus (hours on two cores; resumes after a stop)
-	$(BIN)/spejl train configs/train/default.toml --out runs/default --model models/small
+	$(BIN)/spejl train configs/train/default.toml --out runs/default
+	$(BIN)/spejl train configs/train/further.toml --out runs/further --model models/small
 
 quality: $(VENV)/dev ## Floors for the shipped model, per language
 	$(BIN)/pytest -m quality
