@@ -14,7 +14,7 @@ from spejl.sessions import CodedSession, Role
 
 pytestmark = pytest.mark.quality
 
-FLOORS = {"da": 0.67, "sv": 0.63, "nb": 0.66, "nn": 0.63}
+FLOORS = {"da": 0.69, "sv": 0.66, "nb": 0.69, "nn": 0.66}
 """Macro-F1 over the eleven codes, given utterances."""
 
 
