@@ -46,9 +46,9 @@ def settings() -> str:
 
 
 def training() -> str:
-    """The configuration of the shipped model's training."""
-    text = (ROOT / "configs/train/default.toml").read_text(encoding="utf-8")
-    return f"```toml\n{text}```"
+    """The configurations of the shipped model's training, one after the other."""
+    parts = (ROOT / "configs/train" / f"{name}.toml" for name in ("default", "further"))
+    return "\n\n".join(f"```toml\n{part.read_text(encoding='utf-8')}```" for part in parts)
 
 
 def commands() -> str:

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 from spejl.train.base import PACKAGED
-from spejl.train.start import WEIGHTS, finished_model
+from spejl.train.start import RECORD, WEIGHTS, finished_model
 
 METRICS = "metrics.json"
-SETTINGS = "settings.json"
 BASE = "base"
+"""Key of the credit in a model's figures."""
 
 _PACKAGED = (
     "intfloat/multilingual-e5-small (MIT; Wang et al., 2024, Multilingual E5 Text Embeddings), "
@@ -27,12 +27,10 @@ def credit(encoder: str) -> str:
     if encoder == PACKAGED:
         return _PACKAGED
     if (Path(encoder) / WEIGHTS).is_file():
-        settings = (Path(encoder) / SETTINGS).read_text(encoding="utf-8")
-        return credit(json.loads(settings)["encoder"])
+        record = (Path(encoder) / RECORD).read_text(encoding="utf-8")
+        return credit(json.loads(record)["encoder"])
     finished = finished_model(encoder)
     if finished is None or not (finished / METRICS).is_file():
         return encoder
     metrics = json.loads((finished / METRICS).read_text(encoding="utf-8"))
-    # The folder of the run that a finished model continued need not be on this machine.
-    base = metrics.get(BASE) or credit(metrics["settings"]["encoder"])
-    return f"{metrics['model']}, which began as {base}"
+    return f"{metrics['model']}, which began as {metrics[BASE]}" if BASE in metrics else encoder

@@ -19,7 +19,6 @@ from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, 
 from spejl.train.card import card
 from spejl.train.contrast import contrast_figures, read_families
 from spejl.train.credit import BASE, METRICS, credit
-from spejl.train.credit import SETTINGS as RUN_SETTINGS
 from spejl.train.examples import TrainingPieces
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
@@ -38,7 +37,7 @@ from spejl.train.own import Gold
 from spejl.train.remember import RememberingModel, Seen, remembering
 from spejl.train.settings import TrainSettings
 from spejl.train.splits import FILE, SPLITS
-from spejl.train.start import save_start, start
+from spejl.train.start import RECORD, save_start, start
 from spejl.train.validate import judge, quick_figures
 
 CARD, DATA = "README.md", "data.json"
@@ -63,7 +62,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     folder.mkdir(parents=True, exist_ok=True)
     material = read_material(settings, ("train", "validation"))
     _note_data(folder, material["train"], settings)
-    (folder / RUN_SETTINGS).write_text(json.dumps(settings_record(settings), indent=1) + "\n")
+    (folder / RECORD).write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
     (folder / "tokenizer.json").write_text(text, encoding="utf-8")

@@ -13,7 +13,8 @@ from spejl.train.rebuild import rebuild
 from spejl.train.settings import TrainSettings
 from spejl.train.vocabulary import trim
 
-WEIGHTS = "network.pt"
+WEIGHTS, RECORD = "network.pt", "settings.json"
+"""Of a run's folder."""
 
 
 def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
