@@ -1,5 +1,6 @@
 """Tokens, sentences and thought units."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -87,6 +88,19 @@ def test_every_sentence_or_none_where_the_head_says_so(coder: Coder) -> None:
         "Det er svært.",
     ]
     assert len(segment(one, _always(coder, one, False))) == 1
+
+
+def test_someone_who_gets_no_code_is_not_cut(coder: Coder) -> None:
+    one = session("Hvad nu?", "Nej.")
+    one = replace(one, turns=(*one.turns, Turn("O", "Ja. Hvad nu? Det er svært.")))
+    units = segment(one, _always(coder, one, True))
+    assert [u.text for u in units if u.turn == 2] == ["Ja. Hvad nu? Det er svært."]
+
+
+def test_a_turn_of_very_many_doubtful_words_is_cut_where_it_is_likeliest(coder: Coder) -> None:
+    one = session("ja " * 3000)
+    units = segment(one, _always(coder, one, True))
+    assert 10 < len(units) <= 51
 
 
 def test_words_are_candidates_without_punctuation(coder: Coder) -> None:

@@ -33,7 +33,7 @@ class ModelSettings:
     overlap: int = 32
     """Tokens that neighbouring windows share."""
     boundary: float = 0.5
-    """Probability from which a sentence begins a new thought unit."""
+    """Probability from which a boundary at a sentence speaks for a new thought unit."""
     boundary_unpunctuated: float = 0.5
     """The same for a word, where there is no punctuation."""
     temperature: dict[str, float] = field(default_factory=dict)

@@ -5,6 +5,7 @@ temperature per head, the probability under which an utterance is marked for rev
 margins by which the intervals of the ratios are widened.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +19,8 @@ from spejl.codes import ClientTalk, Code, Form
 from spejl.model import Model, ModelSettings, pool
 from spejl.model.evidence import softmax
 from spejl.model.heads import HEADS, Head
-from spejl.segment.units import boundary_candidates
+from spejl.segment.cut import best_cut
+from spejl.segment.places import Places, places
 from spejl.sessions import CodedSession, CodedUtterance, Role
 
 Floats = npt.NDArray[np.float64]
@@ -32,33 +34,29 @@ def fit_boundaries(
     settings: ModelSettings, model: Model, sessions: Sequence[CodedSession]
 ) -> ModelSettings:
     """Settings with the boundary thresholds of highest F1, apart for unpunctuated text."""
-    chances: dict[bool, list[float]] = {False: [], True: []}
-    truth: dict[bool, list[bool]] = {False: [], True: []}
+    turns: list[tuple[Places, frozenset[int]]] = []
+    n_wanted = 0
     for coded in sessions:
         found = model.read(coded.session)
-        begins = {(u.utterance.turn, u.utterance.start) for u in coded.utterances}
-        for turn in range(len(coded.session.turns)):
-            for at, chance, unpunctuated in boundary_candidates(coded.session, turn, found):
-                chances[unpunctuated].append(chance)
-                truth[unpunctuated].append((turn, at) in begins)
-    return replace(
-        settings,
-        boundary=_best_threshold(chances[False], truth[False]),
-        boundary_unpunctuated=_best_threshold(chances[True], truth[True]),
-    )
+        begins = defaultdict(set)
+        for unit in coded.utterances:
+            begins[unit.utterance.turn].add(unit.utterance.start)
+        for index in range(len(coded.session.turns)):
+            later = frozenset(sorted(begins[index])[1:])
+            n_wanted += len(later)
+            if where := places(coded.session, index, found):
+                turns.append((where, later))
 
+    def f1(threshold: float, unpunctuated: float) -> float:
+        said = [set(best_cut(where, threshold, unpunctuated)) for where, _ in turns]
+        hits = sum(len(cut & wanted) for cut, (_, wanted) in zip(said, turns, strict=True))
+        return 2 * hits / max(1, sum(map(len, said)) + n_wanted)
 
-def _best_threshold(chances: list[float], truth: list[bool]) -> float:
-    p, y = np.asarray(chances), np.asarray(truth, dtype=bool)
-    if not y.any():
-        return 0.5
-    best, chosen = -1.0, 0.5
-    for threshold in np.arange(0.05, 0.96, 0.01):
-        said = p >= threshold
-        f1 = 2 * (said & y).sum() / max(1, said.sum() + y.sum())
-        if f1 > best:
-            best, chosen = float(f1), float(threshold)
-    return round(chosen, 2)
+    # Hardly a turn has places of both kinds, so one threshold after the other will do.
+    tried = [round(float(x), 2) for x in np.arange(0.1, 0.95, 0.05)]
+    boundary = max(tried, key=lambda x: f1(x, settings.boundary_unpunctuated))
+    unpunctuated = max(tried, key=lambda x: f1(boundary, x))
+    return replace(settings, boundary=boundary, boundary_unpunctuated=unpunctuated)
 
 
 def head_logits(

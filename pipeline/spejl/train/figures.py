@@ -47,8 +47,8 @@ def figures(coder: Coder, model: Model, conversations: Sequence[Conversation]) -
             "sessions": len(group),
             **_given(group, [given[id(c)] for c in group]),
             "baselines": _baselines(group),
-            "turn_micro_f1": _own(group, [given[id(c)] for c in group])["turn_micro_f1"],
-            "own_utterances": _own(group, [whole[id(c)] for c in group]),
+            "turn_micro_f1": end_to_end(group, [given[id(c)] for c in group])["turn_micro_f1"],
+            "own_utterances": end_to_end(group, [whole[id(c)] for c in group]),
             "intervals": _coverage(group, [whole[id(c)] for c in group]),
             "roles": _roles(model, group),
             "roles_with_errors": _roles(model, [_misheard(c) for c in group]),
@@ -107,8 +107,13 @@ def _baselines(group: list[CodedSession]) -> dict[str, Any]:
     return found
 
 
-def _own(group: list[CodedSession], said: list[CodedSession]) -> dict[str, Any]:
-    """End to end: which boundaries and which codes per practitioner turn are found."""
+def end_to_end(group: Sequence[CodedSession], said: Sequence[CodedSession]) -> dict[str, Any]:
+    """Which boundaries are found, and which codes per practitioner turn, own cut.
+
+    Args:
+        group: The reference.
+        said: The same sessions in the same order, cut and coded by the model.
+    """
     hits = predicted = wanted = 0
     same = extra = missing = 0
     units = [0, 0]
