@@ -63,7 +63,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
     contrast.mkdir()
     families = (ROOT / "data/contrast/da.jsonl").read_text(encoding="utf-8").splitlines()
     (contrast / "da.jsonl").write_text("\n".join(families[-2:]), encoding="utf-8")
-    return replace(tiny_settings(folder / "encoder"), corpus=str(corpus), contrast=str(contrast))
+    settings = tiny_settings(folder / "encoder")
+    return replace(settings, corpus=str(corpus), contrast=str(contrast), soup=True)
 
 
 @pytest.fixture(scope="module")

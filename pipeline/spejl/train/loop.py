@@ -17,6 +17,7 @@ from spejl.train.examples import Example, TrainingPieces, Window, WindowSettings
 from spejl.train.losses import Losses
 from spejl.train.network import MitiNetwork, measure_features
 from spejl.train.settings import TrainSettings
+from spejl.train.soup import keep, stir
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
@@ -32,7 +33,7 @@ def fit(
     folder: Path,
     score: Score,
 ) -> None:
-    """Train, keeping the best epoch's weights in the network.
+    """Train, keeping the best epoch's weights, or a mean of several, in the network.
 
     After every epoch the state is saved in `folder`; a run that was killed goes on from there. A
     graphics card is used where PyTorch finds one; the network comes back on the processor.
@@ -59,6 +60,8 @@ def fit(
         few = islice(_batches(examples, pieces, cut, settings.batch, random.Random(0)), 8)
         measure_features(network, [(b.ids, b.mask) for b in few])
     state = _resume(folder, network, optimizer, schedule)
+    if settings.soup and state["epoch"] == 0:
+        keep(folder, 0, network, score(network.eval())["choose"])
     torch.set_flush_denormal(True)  # Moments of rare pieces may decay to denormals, slow on CPUs.
     for epoch in range(state["epoch"], settings.epochs):
         began = time.monotonic()
@@ -80,16 +83,24 @@ def fit(
         figures = score(network)
         seconds = time.monotonic() - began
         line = {"epoch": epoch + 1, "loss": running / max(n, 1), "seconds": seconds, **figures}
-        with (folder / LOG).open("a", encoding="utf-8") as log:
-            log.write(json.dumps(line) + "\n")
+        _note(folder, line)
         if figures["choose"] >= state["best"]:
             state["best"] = figures["choose"]
             state["weights"] = {k: v.clone() for k, v in network.state_dict().items()}
+        if settings.soup:
+            keep(folder, epoch + 1, network, figures["choose"])
         state["epoch"] = epoch + 1
         _save(folder, network, optimizer, schedule, state)
     if state["weights"] is not None:
         network.load_state_dict(state["weights"])
+    if settings.soup:
+        stir(network.eval(), folder, lambda: score(network), lambda line: _note(folder, line))
     network.to("cpu").eval()
+
+
+def _note(folder: Path, line: dict[str, Any]) -> None:
+    with (folder / LOG).open("a", encoding="utf-8") as log:
+        log.write(json.dumps(line) + "\n")
 
 
 def _optimizer(network: MitiNetwork, settings: TrainSettings) -> torch.optim.Optimizer:

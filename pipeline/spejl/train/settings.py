@@ -58,6 +58,9 @@ class TrainSettings:
     window: int = 256
     overlap: int = 32
     epochs: int = 5
+    soup: bool = False
+    """At the end average the weights of the start and of those epochs that make the mean better
+    on validation."""
     batch: int = 8
     """Full windows in a step; of shorter ones it takes more."""
     rate: float = 1e-4

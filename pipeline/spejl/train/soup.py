@@ -1,0 +1,64 @@
+"""The mean of several weights of one run, where it is better than any of them.
+
+A greedy soup (Wortsman et al., 2022, "Model soups"): the weights of the start and of every epoch
+are kept; from the best on, one after the other joins the mean if the mean then validates better.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+_KEPT, _DONE = "weights-{}.pt", "soup.pt"
+
+Weights = dict[str, torch.Tensor]
+
+
+def keep(folder: Path, epoch: int, network: torch.nn.Module, choose: float) -> None:
+    """Keep the weights after an epoch (0: of the start) and how they validate."""
+    torch.save({"choose": choose, "weights": network.state_dict()}, folder / _KEPT.format(epoch))
+
+
+def stir(
+    network: torch.nn.Module,
+    folder: Path,
+    score: Callable[[], dict[str, Any]],
+    note: Callable[[dict[str, Any]], None],
+) -> None:
+    """Put the best mean of the kept weights into the network; a mean once found is kept too.
+
+    Args:
+        network: Whose weights were kept; changed in place.
+        folder: Where they were kept.
+        score: Validation figures of the network as it is; `choose` is the one to be raised.
+        note: Told of every mean that was tried.
+    """
+    done = folder / _DONE
+    if not done.exists():
+        kept = [_load(path, network) for path in sorted(folder.glob(_KEPT.format("*")))]
+        kept.sort(key=lambda one: -one["choose"])
+        best: float = kept[0]["choose"]
+        chosen: list[Weights] = [kept[0]["weights"]]
+        for one in kept[1:]:
+            tried = [*chosen, one["weights"]]
+            network.load_state_dict(_mean(tried))
+            figures = score()
+            note({"soup": len(tried), **figures})
+            if figures["choose"] > best:
+                best, chosen = figures["choose"], tried
+        torch.save({"choose": best, "weights": _mean(chosen)}, done)
+    network.load_state_dict(_load(done, network)["weights"])
+
+
+def _load(path: Path, network: torch.nn.Module) -> dict[str, Any]:
+    device = next(network.parameters()).device
+    found: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
+    return found
+
+
+def _mean(weights: list[Weights]) -> Weights:
+    return {
+        name: torch.stack([one[name].float() for one in weights]).mean(dim=0).to(first.dtype)
+        for name, first in weights[0].items()
+    }

@@ -1,0 +1,44 @@
+"""The mean of weights is taken where it is better, and only there."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from spejl.train.soup import keep, stir
+
+
+def _network(value: float) -> torch.nn.Module:
+    network = torch.nn.Linear(1, 1, bias=False)
+    torch.nn.init.constant_(network.weight, value)
+    return network
+
+
+def _value(network: torch.nn.Module) -> float:
+    return float(next(network.parameters()).detach())
+
+
+def _near(network: torch.nn.Module, wanted: float) -> float:
+    return -abs(_value(network) - wanted)
+
+
+def test_weights_join_the_mean_only_if_it_gets_better(tmp_path: Path) -> None:
+    # Wanted is 2: the best is 1.5; with 3 the mean is 2.25, better; with -9 it is worse.
+    for epoch, value in enumerate((3.0, -9.0, 1.5)):
+        keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
+    network = _network(0.0)
+    tried: list[dict[str, Any]] = []
+    stir(network, tmp_path, lambda: {"choose": _near(network, 2.0)}, tried.append)
+    assert _value(network) == 2.25
+    assert [line["soup"] for line in tried] == [2, 3]
+    assert [line["choose"] for line in tried] == [-0.25, -3.5]
+
+
+def test_a_mean_once_found_is_not_looked_for_again(tmp_path: Path) -> None:
+    keep(tmp_path, 0, _network(1.0), 0.0)
+    network = _network(0.0)
+    for _ in range(2):
+        stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+    (tmp_path / "weights-0.pt").unlink()
+    stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+    assert _value(network) == 1.0
