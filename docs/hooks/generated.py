@@ -47,7 +47,7 @@ def settings() -> str:
 
 def training() -> str:
     """The configurations of the shipped model's training, one after the other."""
-    parts = (ROOT / "configs/train" / f"{name}.toml" for name in ("default", "further"))
+    parts = (ROOT / "configs/train" / f"{name}.toml" for name in ("default", "further", "longer"))
     return "\n\n".join(f"```toml\n{part.read_text(encoding='utf-8')}```" for part in parts)
 
 
