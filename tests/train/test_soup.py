@@ -3,22 +3,24 @@
 from pathlib import Path
 from typing import Any
 
-import torch
+import pytest
 
-from spejl.train.soup import keep, stir
+torch = pytest.importorskip("torch")
+
+from spejl.train.soup import keep, stir  # noqa: E402
 
 
-def _network(value: float) -> torch.nn.Module:
+def _network(value: float) -> Any:
     network = torch.nn.Linear(1, 1, bias=False)
     torch.nn.init.constant_(network.weight, value)
     return network
 
 
-def _value(network: torch.nn.Module) -> float:
+def _value(network: Any) -> float:
     return float(next(network.parameters()).detach())
 
 
-def _near(network: torch.nn.Module, wanted: float) -> float:
+def _near(network: Any, wanted: float) -> float:
     return -abs(_value(network) - wanted)
 
 
