@@ -94,3 +94,12 @@ def coded(page: Any, file: Path) -> None:
     page.wait_for_selector("fieldset")
     page.click("form.fields .button")
     page.wait_for_selector("#coded")
+
+
+def until(page: Any, expression: str) -> None:
+    """Wait for an expression to be true; the page's own rules forbid it to evaluate strings."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never became true: {expression}")

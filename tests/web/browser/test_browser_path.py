@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spejl.settings import REPORT_LANGUAGES
-from web.browser.looking import MARKS, TALK, Site, accessible, coded
+from web.browser.looking import MARKS, TALK, Site, accessible, coded, until
 
 pytestmark = MARKS
 
@@ -113,8 +113,8 @@ def test_a_line_is_heard(site: Site, tmp_path: Path) -> None:
     page.wait_for_selector("fieldset")
     page.click("form.fields .button")
     page.wait_for_selector("#audio")
-    page.wait_for_function("document.querySelector('#audio').readyState > 0")
+    until(page, "document.querySelector('#audio').readyState > 0")
     accessible(page)
     page.locator(".hear").nth(1).click()
-    page.wait_for_function("document.querySelector('#audio').currentTime >= 2")
+    until(page, "document.querySelector('#audio').currentTime >= 2")
     page.wait_for_selector("#u1-0.now")
