@@ -36,6 +36,20 @@ def test_weights_join_the_mean_only_if_it_gets_better(tmp_path: Path) -> None:
     assert [line["choose"] for line in tried] == [-0.25, -3.5]
 
 
+def test_weights_kept_later_are_tasted_too(tmp_path: Path) -> None:
+    network = _network(0.0)
+    for epoch, value in enumerate((1.0, 2.0)):
+        keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
+        stir(network, tmp_path, lambda: {"choose": _near(network, 2.0)}, lambda _: None)
+    assert _value(network) == 2.0
+
+
+def test_where_nothing_was_kept_nothing_is_averaged(tmp_path: Path) -> None:
+    network = _network(7.0)
+    stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+    assert _value(network) == 7.0
+
+
 def test_a_mean_once_found_is_not_looked_for_again(tmp_path: Path) -> None:
     keep(tmp_path, 0, _network(1.0), 0.0)
     network = _network(0.0)

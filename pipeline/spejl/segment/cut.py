@@ -1,8 +1,8 @@
 """The most probable way to cut a turn, by boundaries and codes together.
 
 A semi-Markov model (Sarawagi & Cohen, 2004): of all ways to cut a turn, the one is taken whose
-units' codes and whose boundaries are together most probable. Neighbouring units never have the
-same code: what goes on with the same thing is the same unit.
+units' codes and whose boundaries are together most probable. Neighbouring units are not to have
+the same code there: what goes on with the same thing is the same unit.
 """
 
 import numpy as np

@@ -33,7 +33,10 @@ COVERAGE = 0.90
 def fit_boundaries(
     settings: ModelSettings, model: Model, sessions: Sequence[CodedSession]
 ) -> ModelSettings:
-    """Settings with the boundary thresholds of highest F1, apart for unpunctuated text."""
+    """Settings with the boundary thresholds of highest F1, apart for unpunctuated text.
+
+    Where several are as good, as when no turn is cut, the one nearest to a half is taken.
+    """
     turns: list[tuple[Places, frozenset[int]]] = []
     n_wanted = 0
     for coded in sessions:
@@ -54,6 +57,7 @@ def fit_boundaries(
 
     # Hardly a turn has places of both kinds, so one threshold after the other will do.
     tried = [round(float(x), 2) for x in np.arange(0.1, 0.95, 0.05)]
+    tried.sort(key=lambda x: abs(x - 0.5))
     boundary = max(tried, key=lambda x: f1(x, settings.boundary_unpunctuated))
     unpunctuated = max(tried, key=lambda x: f1(boundary, x))
     return replace(settings, boundary=boundary, boundary_unpunctuated=unpunctuated)

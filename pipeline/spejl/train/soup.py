@@ -18,6 +18,7 @@ Weights = dict[str, torch.Tensor]
 def keep(folder: Path, epoch: int, network: torch.nn.Module, choose: float) -> None:
     """Keep the weights after an epoch (0: of the start) and how they validate."""
     torch.save({"choose": choose, "weights": network.state_dict()}, folder / _KEPT.format(epoch))
+    (folder / _DONE).unlink(missing_ok=True)  # Of a run that was to have fewer epochs.
 
 
 def stir(
@@ -37,6 +38,8 @@ def stir(
     done = folder / _DONE
     if not done.exists():
         kept = [_load(path, network) for path in sorted(folder.glob(_KEPT.format("*")))]
+        if not kept:  # The run had ended before a soup was asked for.
+            return
         kept.sort(key=lambda one: -one["choose"])
         best: float = kept[0]["choose"]
         chosen: list[Weights] = [kept[0]["weights"]]
