@@ -2,6 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
+pytest.importorskip("torch")
+
 from spejl.coder import Coder
 from spejl.sessions import CodedSession, CodedUtterance, Role, Session, Turn, Utterance
 from spejl.train.calibrate import fit_boundaries
