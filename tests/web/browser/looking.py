@@ -72,12 +72,14 @@ def accessible(page: Any) -> None:
     """No rule of WCAG 2.1 A or AA that axe can check is broken on the page."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state("load")
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
 
 
 def fits(page: Any) -> None:
-    """Nothing is wider than the window."""
+    """Nothing is wider than the window, once both style sheets are there."""
+    page.wait_for_load_state("load")
     wide = page.evaluate(
         """() => [...document.querySelectorAll("body *")]
             .filter((e) => !e.closest(".hidden, .skip"))
