@@ -128,8 +128,8 @@ class CodedSession:
     coder: str
     """Who coded: a person's name or sign, or model@version."""
     widening: tuple[tuple[str, float], ...] | None = None
-    """Margin per measure by which sampled intervals are widened, as fitted on the model's
-    calibration split; None where a person coded."""
+    """Margin per measure by which sampled intervals are widened, as fitted with the
+    model; None where a person coded."""
 
     def by_turn(self) -> Iterator[tuple[int, tuple[CodedUtterance, ...]]]:
         """Every turn's index with its coded utterances, in order; turns without any included."""

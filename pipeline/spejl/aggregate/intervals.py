@@ -2,11 +2,10 @@
 
 Every utterance's code is drawn anew from its calibrated probabilities, the volley rule is
 applied, and the measure computed; the 5th and 95th percentile of many draws make the sampled
-interval. It is then widened by a margin fitted on the model's calibration split, where the
-reference is known, because utterances are not independent and the machine's own cut into
-utterances adds error that sampling does not see: conformalized quantile regression (Romano,
-Patterson and Candès, 2019) with the draws as quantiles. Coverage on test sessions stands in the
-model card.
+interval. It is then widened by a margin fitted on sessions that the model did not learn from,
+because utterances are not independent and the machine's own cut into utterances adds error that
+sampling does not see: conformalized quantile regression (Romano, Patterson and Candès, 2019) with
+the draws as quantiles. Coverage on test sessions stands in the model card.
 """
 
 import math

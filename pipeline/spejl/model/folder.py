@@ -43,7 +43,7 @@ class ModelSettings:
     review_talk: float = 0.5
     """The same for client talk."""
     widening: dict[str, float] = field(default_factory=dict)
-    """Margin per measure for the ratio intervals; fitted on the calibration split."""
+    """Margin per measure for the ratio intervals; fitted on sessions that were not learnt from."""
 
     def to_json(self) -> str:
         """The settings as JSON text."""

@@ -1,8 +1,7 @@
 """What is fitted after training, on sessions that the network did not learn from.
 
 On validation: from which probability a sentence begins a new unit. On calibration: a
-temperature per head, the probability under which an utterance is marked for review, and the
-margins by which the intervals of the ratios are widened.
+temperature per head, and the probability under which an utterance is marked for review.
 """
 
 from collections import defaultdict
@@ -13,21 +12,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 
-from spejl.aggregate.intervals import quantiles, sampled
-from spejl.coder import Coder
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model import Model, ModelSettings, pool
 from spejl.model.evidence import softmax
 from spejl.model.heads import HEADS, Head
 from spejl.segment.cut import best_cut
 from spejl.segment.places import Places, places
-from spejl.sessions import CodedSession, CodedUtterance, Role
+from spejl.sessions import CodedSession, CodedUtterance
 
 Floats = npt.NDArray[np.float64]
 
 RIGHT = 0.90
 """Share of the utterances that pass without review which should be right."""
-COVERAGE = 0.90
 
 
 def fit_boundaries(
@@ -132,33 +128,3 @@ def _review_threshold(confidence: Floats, right: npt.NDArray[np.bool_]) -> float
     if len(enough) == 0:
         return 1.0
     return round(float(confidence[order][enough[-1]]), 3)
-
-
-def all_coded(coded: CodedSession) -> bool:
-    """Whether every practitioner utterance has a code, without which a session has no score."""
-    return all(u.code is not None for u in coded.utterances if u.role is Role.PRACTITIONER)
-
-
-def fit_widening(
-    settings: ModelSettings, coder: Coder, sessions: Sequence[CodedSession]
-) -> ModelSettings:
-    """Settings with the margin per measure by which nine in ten reference values are covered.
-
-    The sessions are coded from their turns, the machine's own cut into utterances included. The
-    margin is the conformal quantile of how far the reference lies outside the sampled interval.
-    """
-    outside: dict[str, list[float]] = {}
-    for reference in filter(all_coded, sessions):
-        truth = sampled(reference)
-        for measure, sample in sampled(coder.code(reference.session)).items():
-            if truth[measure].value is None or sample.value is None:
-                continue
-            low, high = quantiles(sample)
-            point = truth[measure].point
-            outside.setdefault(measure, []).append(max(low - point, point - high))
-    margins = {}
-    for measure, distances in outside.items():
-        level = min(1.0, np.ceil((len(distances) + 1) * COVERAGE) / len(distances))
-        margin = float(np.quantile(distances, level, method="higher"))
-        margins[measure] = round(max(0.0, margin), 3)
-    return replace(settings, widening=margins)

@@ -19,7 +19,8 @@ from spejl.model.heads import Head
 from spejl.scores import MEASURES
 from spejl.serialize import Conversation
 from spejl.sessions import CodedSession, Role
-from spejl.train.calibrate import all_coded, head_logits
+from spejl.train.calibrate import head_logits
+from spejl.train.margins import all_coded
 from spejl.train.sessions import code_intervals, session_figures
 
 

@@ -13,7 +13,7 @@ from spejl.evaluate.by_session import SessionFigures, by_session
 from spejl.evaluate.folder import check_folder, write_evaluation, write_table
 from spejl.evaluate.units import CodedPair, Kind, Level, compared, levels
 from spejl.sessions import CodedSession
-from spejl.train.calibrate import all_coded
+from spejl.train.margins import all_coded
 from spejl.train.material import read_for_folds
 from spejl.train.own import Gold
 from spejl.train.parts import folds

@@ -12,10 +12,9 @@ from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.engines import OnnxEngine
 from spejl.model.folder import HASHED, HASHES, SETTINGS, TOKENIZER_CONFIG, sha256, write_hashes
-from spejl.serialize import Conversation
 from spejl.serialize.contrast_form import TEST
 from spejl.sessions import CodedSession
-from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures, fit_widening
+from spejl.train.calibrate import fit_boundaries, fit_review, fit_temperatures
 from spejl.train.card import card
 from spejl.train.contrast import contrast_figures, read_families
 from spejl.train.credit import BASE, METRICS, credit
@@ -23,6 +22,7 @@ from spejl.train.examples import TrainingPieces
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
 from spejl.train.loop import fit, settings_record
+from spejl.train.margins import fit_widening
 from spejl.train.material import (
     contrast_forms,
     conversations,
@@ -76,8 +76,7 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
     fit(network, learnt, pieces, settings, folder, score)
     save_start(folder, network)
     # The splits for calibration and report are not opened before the weights are final.
-    corpus = {name: conversations(gold) for name, gold in read_material(settings).items()}
-    finished = finish(network, tokenizer, settings, corpus, folder / "model")
+    finished = finish(network, tokenizer, settings, read_material(settings), folder / "model")
     if shipped is not None:
         ship(finished, shipped)
     return finished
@@ -87,7 +86,7 @@ def finish(
     network: MitiNetwork,
     tokenizer: dict[str, Any],
     settings: TrainSettings,
-    corpus: dict[str, list[Conversation]],
+    corpus: dict[str, list[Gold]],
     out: Path,
 ) -> Path:
     """Export, calibrate and report a trained network."""
@@ -100,11 +99,12 @@ def finish(
     fitted = fit_boundaries(fitted, _load(out, fitted, seen), validation)
     fitted = fit_temperatures(fitted, _load(out, fitted, seen), calibration)
     fitted = fit_review(fitted, _load(out, fitted, seen), calibration)
-    fitted = fit_widening(fitted, _coder(_load(out, fitted, seen)), calibration)
+    judges = [*corpus["validation"], *corpus["calibration"]]  # Few people are in either alone.
+    fitted = fit_widening(fitted, _coder(_load(out, fitted, seen)), judges)
     model = _load(out, fitted, seen)
     learnt = json.loads((out.parent / DATA).read_text(encoding="utf-8"))
     record = _record(settings, corpus, learnt)
-    found = figures(_coder(model), model, corpus["test"])
+    found = figures(_coder(model), model, conversations(corpus["test"]))
     families = read_families(Path(settings.contrast), TEST) if settings.contrast else []
     metrics = {
         "model": model.id,
@@ -159,8 +159,8 @@ def _coder(model: Model) -> Coder:
     return Coder(TransformerClassifier(model.id, model.settings), model)
 
 
-def _coded(conversations: list[Conversation]) -> list[CodedSession]:
-    return [c.coded for c in conversations]
+def _coded(sessions: list[Gold]) -> list[CodedSession]:
+    return [gold.conversation.coded for gold in sessions]
 
 
 def _note_data(folder: Path, train: list[Gold], settings: TrainSettings) -> None:
@@ -178,7 +178,7 @@ def _note_data(folder: Path, train: list[Gold], settings: TrainSettings) -> None
 
 
 def _record(
-    settings: TrainSettings, corpus: dict[str, list[Conversation]], learnt: dict[str, Any]
+    settings: TrainSettings, corpus: dict[str, list[Gold]], learnt: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "settings": settings_record(settings),
