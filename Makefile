@@ -49,7 +49,8 @@ docs: $(VENV)/dev ## Build the documentation into site/, to be opened as files
 train: $(VENV)/train ## Train the shipped model from the corpus (hours on two cores; resumes after a stop)
 	$(BIN)/spejl train configs/train/default.toml --out runs/default
 	$(BIN)/spejl train configs/train/further.toml --out runs/further
-	$(BIN)/spejl train configs/train/longer.toml --out runs/longer --model models/small
+	$(BIN)/spejl train configs/train/longer.toml --out runs/longer
+	$(BIN)/spejl train configs/train/everyday.toml --out runs/everyday --model models/small
 
 quality: $(VENV)/dev ## Floors for the shipped model, per language
 	$(BIN)/pytest -m quality

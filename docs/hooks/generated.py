@@ -18,6 +18,7 @@ from spejl.references import CAVEAT, REFERENCES, VERSION
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "models/small/metrics.json"
 _MARK = re.compile(r"<!-- made: (\w+) -->")
+_TRAINING = ("default", "further", "longer", "everyday")
 _LANGUAGES = {"all": "All", "da": "Danish", "sv": "Swedish", "nb": "Bokmål", "nn": "Nynorsk"}
 
 
@@ -47,7 +48,7 @@ def settings() -> str:
 
 def training() -> str:
     """The configurations of the shipped model's training, one after the other."""
-    parts = (ROOT / "configs/train" / f"{name}.toml" for name in ("default", "further", "longer"))
+    parts = (ROOT / "configs/train" / f"{name}.toml" for name in _TRAINING)
     return "\n\n".join(f"```toml\n{part.read_text(encoding='utf-8')}```" for part in parts)
 
 
