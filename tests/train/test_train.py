@@ -27,6 +27,7 @@ from spejl.train.base import ATTENTION, _unpack  # noqa: E402
 from spejl.train.batches import collate, pooled  # noqa: E402
 from spejl.train.credit import credit  # noqa: E402
 from spejl.train.examples import TrainingPieces, WindowSettings, example, windows  # noqa: E402
+from spejl.train.network import with_bias  # noqa: E402
 from spejl.train.settings import TrainSettings, read_train_settings  # noqa: E402
 from spejl.train.start import start  # noqa: E402
 from spejl.train.vocabulary import trim  # noqa: E402
@@ -183,6 +184,31 @@ def test_a_trimmed_vocabulary_keeps_what_was_asked_and_says_where_it_is_from() -
     assert tokenizer["model"]["vocab"][source[-2]][0] == "▁de"
     with pytest.raises(SettingsError, match="WordLevel"):
         trim({"model": {"type": "WordLevel"}}, None)
+
+
+def test_a_code_is_raised_by_so_much_and_no_other(tiny: TrainSettings) -> None:
+    network, _ = start(tiny)
+    ids = torch.arange(12).reshape(1, 12)
+    with torch.inference_mode():
+        before = network.eval()(ids, torch.ones_like(ids))
+        after = with_bias(network, {"Q": 0.7, "Confront": -1}).eval()(ids, torch.ones_like(ids))
+        again = network.eval()(ids, torch.ones_like(ids))
+    wanted = torch.zeros(before.shape[-1])
+    columns = HEADS[Head.CODE]
+    wanted[columns.first + columns.classes.index("Q")] = 0.7
+    wanted[columns.first + columns.classes.index("Confront")] = -1
+    assert torch.allclose(after - before, wanted.expand_as(before), atol=1e-5)
+    assert torch.equal(before, again)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("Why = 1.0", "no such code"), ('Q = "much"', "expected float")]
+)
+def test_a_bias_is_of_a_code_and_a_number(line: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text(f"[bias]\n{line}\n")
+    with pytest.raises(SettingsError, match=says):
+        read_train_settings(path)
 
 
 def test_settings() -> None:

@@ -1,5 +1,7 @@
 """The network: an encoder, and one linear layer that answers all heads for every token."""
 
+import copy
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -7,7 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from spejl.model.heads import N_COLUMNS
+from spejl.model.heads import HEADS, N_COLUMNS, Head
 
 
 class MitiNetwork(nn.Module):
@@ -58,6 +60,16 @@ class MitiNetwork(nn.Module):
         hidden = hidden + nn.functional.gelu(self.dense(self.drop(hidden)))
         logits: torch.Tensor = self.heads(self.drop(hidden))
         return logits
+
+
+def with_bias(network: MitiNetwork, bias: Mapping[str, float]) -> MitiNetwork:
+    """A copy of the network whose codes' logits are higher by so much, by code."""
+    found = copy.deepcopy(network)
+    columns = HEADS[Head.CODE]
+    with torch.no_grad():
+        for code, value in bias.items():
+            found.heads.bias[columns.first + columns.classes.index(code)] += value
+    return found
 
 
 def measure_features(

@@ -31,7 +31,7 @@ from spejl.train.material import (
     own_record,
     read_material,
 )
-from spejl.train.network import MitiNetwork
+from spejl.train.network import MitiNetwork, with_bias
 from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
 from spejl.train.own import Gold
 from spejl.train.remember import RememberingModel, Seen, remembering
@@ -93,7 +93,7 @@ def finish(
     fitted = ModelSettings(
         settings.name, settings.version, window=settings.window, overlap=settings.overlap
     )
-    export(network, tokenizer, fitted, out)
+    export(with_bias(network, settings.bias), tokenizer, fitted, out)
     validation, calibration = _coded(corpus["validation"]), _coded(corpus["calibration"])
     seen: Seen = {}
     fitted = fit_boundaries(fitted, _load(out, fitted, seen), validation)

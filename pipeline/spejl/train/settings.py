@@ -1,9 +1,10 @@
 """The training configuration: every key, its default, and how it is read from TOML."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from spejl.codes import Code
 from spejl.errors import SettingsError
 from spejl.settings import read_toml, with_values
 from spejl.train.base import PACKAGED
@@ -84,6 +85,9 @@ class TrainSettings:
     weight_talk: float = 0.6
     weight_role: float = 0.3
     weight_boundary: float = 1.0
+    bias: dict[str, float] = field(default_factory=dict)
+    """Added to codes' logits in the finished model, by code: real talk has another mix of codes
+    than the corpus, as `Q = 0.7` for more questions. What is learnt does not change."""
 
 
 def read_train_settings(path: Path) -> TrainSettings:
@@ -99,6 +103,11 @@ def read_train_settings(path: Path) -> TrainSettings:
     settings = with_values(TrainSettings(), table)
     if settings.split not in SPLIT_BY:
         raise SettingsError(f"expected one of {', '.join(SPLIT_BY)}", "split")
+    for code, value in settings.bias.items():
+        if code not in tuple(Code):
+            raise SettingsError(f"no such code; there are {', '.join(Code)}", f"bias.{code}")
+        if not isinstance(value, int | float):
+            raise SettingsError(f"expected float, found {type(value).__name__}", f"bias.{code}")
     if not settings.corpus and not sources:
         raise SettingsError("there is neither a corpus nor a table [[data]]", "corpus")
     return replace(settings, data=tuple(_source(s) for s in sources))
