@@ -160,6 +160,19 @@ def test_another_style_is_never_empty(style: Style) -> None:
         assert restyle(text, style, random.Random(1)).strip()
 
 
+@pytest.mark.parametrize(
+    ("words", "digits"),
+    [
+        ("På en skala fra nul til ti, en femmer?", "På en skala fra 0 til 10, en femmer?"),
+        ("Tjugo om dagen, alltså, i trettio år.", "20 om dagen, alltså, i 30 år."),
+        ("Tolv vekers kurs, og så to uker fri.", "12 vekers kurs, og så 2 uker fri."),
+        ("Har ni sex barn i huset? Fembarnsmor.", "Har ni sex barn i huset? Fembarnsmor."),
+    ],
+)
+def test_number_words_as_digits(words: str, digits: str) -> None:
+    assert restyle(words, Style.DIGITS, random.Random(1)) == digits
+
+
 def test_recognised_speech_has_no_marks() -> None:
     text = restyle("Hvad tænker du, Åse? Det er f.eks. svært!", Style.ASR, random.Random(3))
     assert text == text.lower()
