@@ -134,16 +134,15 @@ LANGUAGES: dict[str, Language] = {
 }
 
 _LANGID_LABELS = {"da": "da", "sv": "sv", "no": "nb", "nn": "nn"}
+_CLEARLY_ANOTHER = 0.05
+"""Of a text that looks like another language most: probability of the four under which it is."""
 
 
 @cache
-def _identifier(restricted: bool) -> Any:
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if restricted:
-        identifier.set_languages(list(_LANGID_LABELS))
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def identify(text: str) -> str:
@@ -163,18 +162,18 @@ def identify(text: str) -> str:
     """
     if not any(character.isalpha() for character in text):
         raise LanguageError("no words were found by which to tell the language; give --language")
-    found, _ = _identifier(False).classify(text)
-    if found not in _LANGID_LABELS:
-        # A short Nordic text can look like another language; only a clear case is refused.
-        among_all = dict(_identifier(False).rank(text))
-        if sum(float(among_all.get(label, 0.0)) for label in _LANGID_LABELS) < 0.05:
-            raise LanguageError(
-                f"the conversation seems to be in '{found}'; Spejl codes Danish (da), Swedish "
-                "(sv), Norwegian Bokmål (nb) and Nynorsk (nn). If it is one of these, give "
-                "--language"
-            )
-    found, _ = _identifier(True).classify(text)
-    return _LANGID_LABELS[found]
+    ranked = _identifier().rank(text)
+    found, _ = ranked[0]
+    nordic = [(label, float(share)) for label, share in ranked if label in _LANGID_LABELS]
+    # A short Nordic text can look like another language; only a clear case is refused.
+    if found not in _LANGID_LABELS and sum(share for _, share in nordic) < _CLEARLY_ANOTHER:
+        raise LanguageError(
+            f"the conversation seems to be in '{found}'; Spejl codes Danish (da), Swedish "
+            "(sv), Norwegian Bokmål (nb) and Nynorsk (nn). If it is one of these, give "
+            "--language"
+        )
+    likeliest, _ = nordic[0]
+    return _LANGID_LABELS[likeliest]
 
 
 def language(code: str) -> Language:

@@ -10,7 +10,13 @@ from spejl.classify import KeywordClassifier
 from spejl.coder import Coder
 from spejl.codes import ClientTalk, Code, Form
 from spejl.model.heads import Head
-from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
+from spejl.train.outside import (
+    figures_of,
+    forced_pairs,
+    judged_by,
+    outside_figures,
+    outside_sessions,
+)
 from spejl.train.validate import Judged
 
 HEAD = (
@@ -42,7 +48,10 @@ def test_only_what_people_coded_is_compared(tmp_path: Path) -> None:
     found = judged_by(Coder(KeywordClassifier()), outside_sessions(path))
     assert len(found.gold[Head.CODE]) == 3
     assert len(found.gold[Head.TALK]) == 1
-    assert forced_kappa(Coder(KeywordClassifier()), outside_sessions(path)) is None
+    assert forced_pairs(Coder(KeywordClassifier()), outside_sessions(path)) == []
+    figures = outside_figures(Coder(KeywordClassifier()), outside_sessions(path))
+    assert figures["behaviour_kappa_forced"] is None
+    assert (figures["behaviour_n"], figures["client_n"]) == (3, 1)
 
 
 def test_figures_by_hand() -> None:
@@ -50,7 +59,7 @@ def test_figures_by_hand() -> None:
     found = Judged()
     found.gold[Head.CODE] += [index(c) for c in (Code.Q, Code.SR, Code.CR, Code.GI)]
     found.said[Head.CODE] += [index(c) for c in (Code.Q, Code.CR, Code.CR, Code.AF)]
-    figures = outside_figures(found)
+    figures = figures_of(found)
     # Families: question-question, reflection twice, input-other: 3/4 agree, chance
     # 1/4·1/4 + 2/4·2/4 = 5/16.
     assert figures["behaviour_kappa"] == pytest.approx(7 / 11)

@@ -20,7 +20,7 @@ from spejl.settings import with_values
 from spejl.train.examples import Example, TrainingPieces, example
 from spejl.train.loop import fit
 from spejl.train.network import MitiNetwork
-from spejl.train.outside import outside_figures, outside_sessions
+from spejl.train.outside import figures_of, outside_sessions
 from spejl.train.settings import TrainSettings, read_train_settings
 from spejl.train.splits import read_corpus
 from spejl.train.start import start
@@ -84,7 +84,7 @@ def _run(
     if outside is not None:
         sessions = [example(Conversation((), s)) for s in outside_sessions(outside)]
         people = judge(network, sessions, pieces, settings.window, settings.bf16)
-        figures["outside"] = outside_figures(people)
+        figures["outside"] = figures_of(people)
     return {"settings": asdict(settings), "figures": figures}
 
 

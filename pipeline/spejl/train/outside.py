@@ -26,7 +26,11 @@ _FORMS = tuple(Form)
 
 _ROLES = (("practitioner", Role.PRACTITIONER), ("client", Role.CLIENT))
 _OPEN_CLOSED = (Form.OPEN, Form.CLOSED)
+FAMILIES, OTHER = ("question", "reflection", "input"), "other"
 _DEPTH = {"simple": Code.SR, "complex": Code.CR}
+
+Pair = tuple[str, str]
+"""What people said, and what was found."""
 
 
 def outside_sessions(path: Path) -> list[CodedSession]:
@@ -76,10 +80,12 @@ def judged_by(coder: Coder, sessions: Sequence[CodedSession]) -> Judged:
     return found
 
 
-def forced_kappa(coder: Coder, sessions: Sequence[CodedSession]) -> float | None:
-    """κ over question / reflection / input where the coder must choose one of the three."""
-    gold: list[str] = []
-    said: list[str] = []
+def forced_pairs(coder: Coder, sessions: Sequence[CodedSession]) -> list[Pair]:
+    """What people said and what the coder says where it must choose: question, reflection or input.
+
+    Empty for a coder without probabilities.
+    """
+    found: list[Pair] = []
     for one in sessions:
         for a, b in zip(one.utterances, coder.recode(one).utterances, strict=True):
             if a.code is None or b.probabilities is None:
@@ -88,46 +94,68 @@ def forced_kappa(coder: Coder, sessions: Sequence[CodedSession]) -> float | None
             for code, probability in zip(_CODES, b.probabilities, strict=True):
                 if code in BEHAVIOURS:
                     share[BEHAVIOURS[code]] += probability
-            gold.append(BEHAVIOURS[a.code])
-            said.append(max(share, key=lambda family: share[family]))
-    return _kappa(gold, said)
+            found.append((BEHAVIOURS[a.code], max(share, key=lambda family: share[family])))
+    return found
 
 
-def outside_figures(found: Judged) -> dict[str, Any]:
-    """Agreement with AnnoMI's codes, given its utterances.
+def pairs(found: Judged) -> dict[str, list[Pair]]:
+    """What people said and what was found, by what is compared.
+
+    Returns:
+        `behaviour`: question / reflection / input, or `other` for whatever else was found;
+        `reflection`: simple or complex, where both say reflection; `form`: open or closed;
+        `client`: kinds of client talk.
+    """
+    codes = [
+        (_CODES[a], _CODES[b])
+        for a, b in zip(found.gold[Head.CODE], found.said[Head.CODE], strict=True)
+    ]
+    return {
+        "behaviour": [(BEHAVIOURS[a], BEHAVIOURS.get(b, OTHER)) for a, b in codes],
+        "reflection": [
+            (str(a), str(b)) for a, b in codes if BEHAVIOURS[a] == "reflection" == BEHAVIOURS.get(b)
+        ],
+        "form": _named(found, Head.FORM, _FORMS),
+        "client": _named(found, Head.TALK, _TALKS),
+    }
+
+
+def _named(found: Judged, head: Head, classes: Sequence[str]) -> list[Pair]:
+    both = zip(found.gold[head], found.said[head], strict=True)
+    return [(str(classes[a]), str(classes[b])) for a, b in both]
+
+
+def outside_figures(coder: Coder, sessions: Sequence[CodedSession]) -> dict[str, Any]:
+    """A coder's agreement with AnnoMI's codes, given its utterances.
+
+    Returns:
+        As `figures_of`, and `behaviour_kappa_forced`: the coder must choose one of the three.
+    """
+    forced = forced_pairs(coder, sessions)
+    return {**figures_of(judged_by(coder, sessions)), "behaviour_kappa_forced": _kappa(forced)}
+
+
+def figures_of(found: Judged) -> dict[str, Any]:
+    """Agreement with AnnoMI's codes.
 
     Returns:
         `behaviour_kappa` over question / reflection / input, anything else that was found being
         counted as wrong; `reflection_kappa` (simple or complex) where both say reflection;
         `form_kappa` (open or closed); `client_kappa`; each with its n.
     """
-    gold = [_CODES[i] for i in found.gold[Head.CODE]]
-    said = [_CODES[i] for i in found.said[Head.CODE]]
-    kinds = [BEHAVIOURS[c] for c in gold]
-    guesses = [BEHAVIOURS.get(c, "other") for c in said]
-    both = [
-        (a, b)
-        for a, b in zip(gold, said, strict=True)
-        if BEHAVIOURS[a] == "reflection" == BEHAVIOURS.get(b)
-    ]
-    names = ("question", "reflection", "input")
-    f1 = f1_score(kinds, guesses, labels=names, average=None, zero_division=0)
+    compared = pairs(found)
+    kinds, guesses = ([pair[i] for pair in compared["behaviour"]] for i in (0, 1))
+    f1 = f1_score(kinds, guesses, labels=FAMILIES, average=None, zero_division=0)
     return {
-        "behaviour_kappa": _kappa(kinds, guesses),
-        "behaviour_n": len(kinds),
-        **{f"{name}_f1": float(score) for name, score in zip(names, f1, strict=True)},
-        "found_none": guesses.count("other"),
-        "reflection_kappa": _kappa([a for a, _ in both], [b for _, b in both]),
-        "reflection_n": len(both),
-        "form_kappa": _kappa(found.gold[Head.FORM], found.said[Head.FORM]),
-        "form_n": len(found.gold[Head.FORM]),
-        "client_kappa": _kappa(found.gold[Head.TALK], found.said[Head.TALK]),
-        "client_n": len(found.gold[Head.TALK]),
+        **{f"{name}_kappa": _kappa(both) for name, both in compared.items()},
+        **{f"{name}_n": len(both) for name, both in compared.items()},
+        **{f"{name}_f1": float(score) for name, score in zip(FAMILIES, f1, strict=True)},
+        "found_none": guesses.count(OTHER),
     }
 
 
-def _kappa(gold: Sequence[object], said: Sequence[object]) -> float | None:
+def _kappa(compared: Sequence[Pair]) -> float | None:
     """Cohen's κ; None where nothing was judged."""
-    return (
-        float(cohen_kappa_score([str(x) for x in gold], [str(x) for x in said])) if gold else None
-    )
+    if not compared:
+        return None
+    return float(cohen_kappa_score(*zip(*compared, strict=True)))

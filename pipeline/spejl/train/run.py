@@ -32,7 +32,7 @@ from spejl.train.material import (
     read_material,
 )
 from spejl.train.network import MitiNetwork, with_bias
-from spejl.train.outside import forced_kappa, judged_by, outside_figures, outside_sessions
+from spejl.train.outside import outside_figures, outside_sessions
 from spejl.train.own import Gold
 from spejl.train.remember import RememberingModel, Seen, remembering
 from spejl.train.settings import TrainSettings
@@ -135,9 +135,7 @@ def _outside(coder: Coder, settings: TrainSettings) -> dict[str, Any] | None:
     """Transfer to people's codes; None where no file is named."""
     if not settings.outside:
         return None
-    sessions = outside_sessions(Path(settings.outside))
-    forced = forced_kappa(coder, sessions)
-    return {**outside_figures(judged_by(coder, sessions)), "behaviour_kappa_forced": forced}
+    return outside_figures(coder, outside_sessions(Path(settings.outside)))
 
 
 def ship(finished: Path, shipped: Path) -> None:
