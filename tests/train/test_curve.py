@@ -46,6 +46,20 @@ def test_the_verdict_follows_the_interval() -> None:
     assert "two shares" in verdict([point(4, low)])
 
 
+def test_the_last_weights_judge_whatever_the_settings_would_choose(tmp_path: Path) -> None:
+    save_encoder(tmp_path / "encoder")
+    put_conversations(tmp_path / "own", 8, lines=10)
+    # Heads that learn so fast that the last weights say something else than the first.
+    settings = replace(
+        tiny_settings(tmp_path / "encoder"), data=(Source(str(tmp_path / "own")),), head_rate=0.1
+    )
+    one, other = (
+        learning_curve(replace(settings, soup=soup), [1], tmp_path / str(soup), lambda _: None)
+        for soup in (False, True)
+    )
+    assert one.points == other.points
+
+
 def test_a_curve_goes_on_where_it_was(tmp_path: Path) -> None:
     save_encoder(tmp_path / "encoder")
     put_conversations(tmp_path / "own", 8, lines=10)

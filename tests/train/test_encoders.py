@@ -84,6 +84,8 @@ def test_an_encoder_of_another_family_reads_and_is_exported(tmp_path: Path, fami
     network, tokenizer = start(settings)
     network.eval()
     encoder = Tokenizer.from_str(json.dumps(tokenizer))
+    ((_, begins),) = TrainingPieces(encoder).encode([TEXT[0]])
+    assert sum(begins) == len(TEXT[0].split())
     assert [encoder.token_to_id(piece) for piece in SPECIAL] == list(range(len(SPECIAL)))
     ids = np.asarray(encoder.encode(TEXT[0]).ids)
     assert ids.min() == 0 and SPECIAL.index("<unk>") not in ids

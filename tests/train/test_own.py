@@ -12,9 +12,15 @@ from tiny_encoder import put_conversations
 
 from conftest import ROOT, build
 from spejl.errors import SettingsError
-from spejl.serialize import coded_to_json
-from spejl.train.material import own_record, read_for_curve, read_for_folds, read_material
-from spejl.train.own import read_own
+from spejl.serialize import Conversation, coded_to_json
+from spejl.train.material import (
+    apart,
+    own_record,
+    read_for_curve,
+    read_for_folds,
+    read_material,
+)
+from spejl.train.own import Gold, read_own
 from spejl.train.settings import Source, TrainSettings, read_train_settings
 
 SHEET = """session,speaker,text,codes,behandler
@@ -125,6 +131,17 @@ def test_sessions_in_other_languages_are_only_learnt_from(tmp_path: Path) -> Non
     (tmp_path / "zz.json").write_text(coded_to_json(coded), encoding="utf-8")
     found = read_material(TrainSettings(corpus="", data=(Source(str(tmp_path)),)))
     assert [name for name, members in found.items() for g in members if g.id == "zz"] == ["train"]
+    settings = TrainSettings(corpus="", data=(Source(str(tmp_path)),))
+    for pool in (read_for_folds(settings), read_for_curve(settings)):
+        assert [g.id for g in pool.fixed] == ["zz"]
+        assert "zz" not in {g.id for g in (*pool.asked, *pool.judged_by)}
+
+
+def test_nobody_is_learnt_from_and_judges() -> None:
+    coded = build([("P", "Q:open", "How so?"), ("C", "neutral", "Yes.")], language="en")
+    anna, bo, nobody = (Gold(Conversation((), coded), name) for name in ("anna", "bo", ""))
+    assert apart([anna, bo, nobody], [anna, nobody], "clinician") == [bo, nobody]
+    assert apart([anna, bo, nobody], [anna, nobody], "session") == [anna, bo, nobody]
 
 
 def test_data_in_a_configuration(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from spejl.corpus.files import conversation_files
-from spejl.errors import SettingsError
+from spejl.errors import RunError, SettingsError
 
 torch = pytest.importorskip("torch", reason="the extra 'train' is not installed")
 pytest.importorskip("transformers")
@@ -100,6 +100,16 @@ def test_from_conversations_to_a_model_that_codes(tiny: TrainSettings, trained: 
     assert (run / "log.jsonl").read_text().splitlines() == log
 
 
+def test_another_run_does_not_go_on_from_what_is_there(tiny: TrainSettings, trained: Path) -> None:
+    with pytest.raises(RunError, match=r"other settings \(rate, seed\); give another --out"):
+        train(replace(tiny, seed=tiny.seed + 1, rate=1e-5), trained / "run")
+
+
+def test_the_heads_begin_by_the_seed(tiny: TrainSettings) -> None:
+    one, same, other = (start(replace(tiny, seed=seed))[0].heads.weight for seed in (1, 1, 2))
+    assert torch.equal(one, same) and not torch.equal(one, other)
+
+
 def test_a_run_is_continued_from(tiny: TrainSettings, trained: Path) -> None:
     network, _ = start(replace(tiny, encoder=str(trained / "run")))
     saved = torch.load(trained / "run/network.pt", weights_only=False)["weights"]
@@ -157,24 +167,25 @@ def test_padding_is_masked(pieces: TrainingPieces) -> None:
 @pytest.mark.parametrize("style", Style)
 def test_another_style_is_never_empty(style: Style) -> None:
     for text in ("Hvad nu?", "…", "(griner)", "Mm.", "Ja, altså, det ved jeg jo ikke rigtigt!"):
-        assert restyle(text, style, random.Random(1)).strip()
+        assert restyle(text, style, random.Random(1), "da").strip()
 
 
 @pytest.mark.parametrize(
-    ("words", "digits"),
+    ("language", "words", "digits"),
     [
-        ("På en skala fra nul til ti, en femmer?", "På en skala fra 0 til 10, en femmer?"),
-        ("Tjugo om dagen, alltså, i trettio år.", "20 om dagen, alltså, i 30 år."),
-        ("Tolv vekers kurs, og så to uker fri.", "12 vekers kurs, og så 2 uker fri."),
-        ("Har ni sex barn i huset? Fembarnsmor.", "Har ni sex barn i huset? Fembarnsmor."),
+        ("da", "På en skala fra nul til ti, en femmer?", "På en skala fra 0 til 10, en femmer?"),
+        ("sv", "Tjugo om dagen, alltså, i trettio år.", "20 om dagen, alltså, i 30 år."),
+        ("nn", "Tolv vekers kurs, og så to uker fri.", "12 vekers kurs, og så 2 uker fri."),
+        ("sv", "Har ni sex barn i huset? Fembarnsmor.", "Har ni sex barn i huset? Fembarnsmor."),
+        ("en", "I want to stop, in fire and water.", "I want to stop, in fire and water."),
     ],
 )
-def test_number_words_as_digits(words: str, digits: str) -> None:
-    assert restyle(words, Style.DIGITS, random.Random(1)) == digits
+def test_number_words_as_digits(language: str, words: str, digits: str) -> None:
+    assert restyle(words, Style.DIGITS, random.Random(1), language) == digits
 
 
 def test_recognised_speech_has_no_marks() -> None:
-    text = restyle("Hvad tænker du, Åse? Det er f.eks. svært!", Style.ASR, random.Random(3))
+    text = restyle("Hvad tænker du, Åse? Det er f.eks. svært!", Style.ASR, random.Random(3), "da")
     assert text == text.lower()
     assert not set(text) & set("?!,.")
 

@@ -23,8 +23,12 @@ _BY = ("session", "clinician")
 def train_command(  # noqa: PLR0913 - one parameter for each promised option
     config: Annotated[Path, typer.Argument(help="TOML file, such as configs/train/default.toml.")],
     out_dir: Annotated[
-        Path, typer.Option("--out", help="Folder of the run; resumed if it exists.")
-    ] = Path("runs/default"),
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Folder of the run; resumed if it exists. Default: runs/ and the file's name.",
+        ),
+    ] = None,
     model: Annotated[
         Path | None, typer.Option(help="Also write the finished model folder here.")
     ] = None,
@@ -50,6 +54,7 @@ def train_command(  # noqa: PLR0913 - one parameter for each promised option
         raise MissingExtraError("spejl train", "train") from None
     settings = read_train_settings(config)
     settings = settings if epochs is None else replace(settings, epochs=epochs)
+    out_dir = out_dir or Path("runs") / config.stem
     if folds is not None and curve is not None:
         raise SettingsError("cannot be had together with --folds", "--curve")
     if folds is not None:

@@ -16,8 +16,6 @@ ALL = "all"
 MICRO, MACRO = "all (micro)", "all (macro)"
 ORDER = {Kind.CODES: tuple(map(str, Code)), Kind.CLIENT_TALK: tuple(map(str, ClientTalk))}
 
-_Indices = NDArray[np.intp]
-
 
 @dataclass(frozen=True, slots=True)
 class CodeFigures:

@@ -4,6 +4,8 @@ import random
 import re
 from enum import StrEnum
 
+from spejl.languages import LANGUAGES
+
 
 class Style(StrEnum):
     """How the text of a pass is changed."""
@@ -35,16 +37,20 @@ _SHARE_DIGITS = 0.5
 _ASIDE = re.compile(r"\([^)]*\)")
 
 
-def restyle(text: str, style: Style, rng: random.Random) -> str:
+def restyle(text: str, style: Style, rng: random.Random, language: str) -> str:
     """The text in another style; never empty where the text was not.
 
     Args:
         text: One utterance.
         style: Which style.
         rng: Source of the variation within a style.
+        language: Of the text; number words of other languages than Spejl's stay, since some of
+            ours are other words there.
     """
     if style is Style.ASR:
-        changed = _recognised(text, rng)
+        changed = _recognised(
+            _digits(text, language) if rng.random() < _SHARE_DIGITS else text, rng
+        )
     elif style is Style.LOWER:
         changed = text.lower()
     elif style is Style.NO_MARKS:
@@ -52,19 +58,19 @@ def restyle(text: str, style: Style, rng: random.Random) -> str:
     elif style is Style.FEWER_COMMAS:
         changed = text.replace(",", "")
     elif style is Style.DIGITS:
-        changed = _digits(text)
+        changed = _digits(text, language)
     else:
         changed = text
     return changed if changed.strip() else text
 
 
-def _digits(text: str) -> str:
+def _digits(text: str, language: str) -> str:
+    if language not in LANGUAGES:
+        return text
     return _NUMBER.sub(lambda found: _DIGITS[found[0].lower()], text)
 
 
 def _recognised(text: str, rng: random.Random) -> str:
-    if rng.random() < _SHARE_DIGITS:
-        text = _digits(text)
     words = _PUNCTUATION.sub(" ", _ASIDE.sub(" ", text)).lower().split()
     kept: list[str] = []
     for word in words:

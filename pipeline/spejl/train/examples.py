@@ -37,11 +37,30 @@ class TrainingPieces:
     def encode(self, texts: Sequence[str]) -> list[tuple[list[int], list[bool]]]:
         """Ids of each text, and for each piece whether it begins a word."""
         found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)  # type: ignore[attr-defined]
-        return [(e.ids, [t.startswith("▁") for t in e.tokens]) for e in found]
+        return [(e.ids, _begins(text, e.offsets)) for text, e in zip(texts, found, strict=True)]
 
     def special(self, piece: str) -> int:
         """The id of a special piece."""
         return int(self._tokenizer.token_to_id(piece))  # type: ignore[attr-defined]
+
+
+def _begins(text: str, offsets: Sequence[tuple[int, int]]) -> list[bool]:
+    """Whether each piece is the first of a word, by white space; tokenizers mark it differently.
+
+    Args:
+        text: What was cut into pieces.
+        offsets: First and last character (exclusive) of each piece; the space before a word may
+            belong to it, or be a piece of its own, which is then the word's first.
+    """
+    number = [0] * (len(text) + 1)
+    words = 0
+    for at in range(len(text) - 1, -1, -1):
+        # Counted from the end, so that a space belongs to the word after it.
+        if not text[at].isspace() and (at + 1 == len(text) or text[at + 1].isspace()):
+            words += 1
+        number[at] = words
+    found = [number[first] for first, _ in offsets]
+    return [one != before for before, one in zip([0, *found], found, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +196,9 @@ def windows(
     goal = "" if rng is not None and rng.random() < settings.hide_goal else example.goal
     vary = rng is not None and rng.random() < settings.restyle
     style = rng.choice(tuple(Style)) if rng is not None and vary else Style.AS_IS
-    texts = [restyle(u.text, style, rng) if rng else u.text for u in example.units]
+    texts = [
+        restyle(u.text, style, rng, example.language) if rng else u.text for u in example.units
+    ]
     tokens = _tokens(example, texts, pieces, hidden)
     opening = [pieces.special(BEGIN)]
     if goal:

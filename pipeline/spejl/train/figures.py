@@ -79,7 +79,7 @@ def _given(group: list[CodedSession], said: list[CodedSession]) -> dict[str, Any
         (u.needs_review, u.code == r.code)
         for one, other in zip(group, said, strict=True)
         for r, u in zip(one.utterances, other.utterances, strict=True)
-        if u.code is not None
+        if u.code is not None and r.code is not None
     ]
     passing = [right for review, right in reviewed if not review]
     return {
@@ -128,13 +128,16 @@ def end_to_end(group: Sequence[CodedSession], said: Sequence[CodedSession]) -> d
         wanted += len(spans[0])
         predicted += len(spans[1])
         for (_, first), (_, second) in zip(one.by_turn(), other.by_turn(), strict=True):
-            a = {u.code for u in first if u.code is not None} - {"NC"}
+            if not any(u.role is Role.PRACTITIONER for u in first):
+                continue
+            turns += 1
+            units[0] += len(first)
+            units[1] += len(second)
+            if any(u.code is None for u in first):
+                continue  # Not known is which codes it has.
+            a = {u.code for u in first} - {"NC"}
             b = {u.code for u in second if u.code is not None} - {"NC"}
             same, extra, missing = same + len(a & b), extra + len(b - a), missing + len(a - b)
-            if any(u.role is Role.PRACTITIONER for u in first):
-                turns += 1
-                units[0] += len(first)
-                units[1] += len(second)
     return {
         "boundary_precision": _ratio(hits, predicted),
         "boundary_recall": _ratio(hits, wanted),

@@ -14,7 +14,7 @@ from spejl.evaluate.folder import check_folder, write_evaluation, write_table
 from spejl.evaluate.units import CodedPair, Kind, Level, compared, levels
 from spejl.sessions import CodedSession
 from spejl.train.margins import all_coded
-from spejl.train.material import read_for_folds
+from spejl.train.material import apart, read_for_folds
 from spejl.train.own import Gold
 from spejl.train.parts import folds
 from spejl.train.settings import TrainSettings
@@ -42,8 +42,6 @@ class FoldFigures:
 class CrossValidation:
     """What cross-validation found."""
 
-    n_folds: int
-    by: str
     n_sessions: int
     codes: tuple[FoldFigures, ...]
     sessions: tuple[SessionFigures, ...]
@@ -77,9 +75,9 @@ def cross_validate(
     for number, judged in enumerate(held, 1):
         learnt = [gold for other in held if other is not judged for gold in other]
         place = folder / f"fold-{number}"
-        said.append(try_out(settings, [*pool.fixed, *learnt], judged, place))
+        said.append(try_out(settings, [*apart(pool.fixed, judged, by), *learnt], judged, place))
         say(f"fold {number} of {n}: {len(judged)} sessions coded, learnt from {len(learnt)}")
-    found = _compare(held, said, by, settings.name, folder / AGREEMENT)
+    found = _compare(held, said, settings.name, folder / AGREEMENT)
     write_table(folder / TABLE, rows(found))
     return found
 
@@ -87,7 +85,6 @@ def cross_validate(
 def _compare(
     held: Sequence[Sequence[Gold]],
     said: Sequence[Sequence[CodedSession]],
-    by: str,
     name: str,
     out: Path,
 ) -> CrossValidation:
@@ -108,7 +105,7 @@ def _compare(
     comparison = replace(comparison, sessions=sessions, notes=_notes(comparison, every, scored))
     write_evaluation(replace(evaluation, comparisons=(comparison,)), out)
     codes = tuple(row for kind in Kind for row in _codes(kind, comparison, pairs))
-    return CrossValidation(len(held), by, len(every), codes, sessions, len(scored))
+    return CrossValidation(len(every), codes, sessions, len(scored))
 
 
 def _notes(comparison: Comparison, every: Sequence[Gold], scored: Sequence[Any]) -> tuple[str, ...]:

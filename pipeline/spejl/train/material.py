@@ -52,11 +52,15 @@ def read_material(settings: TrainSettings, splits: Sequence[str] = SPLITS) -> di
 
 
 def read_for_folds(settings: TrainSettings) -> Pool:
-    """The sessions for cross-validation: all of one's own, or those the corpus is trained on."""
+    """The sessions for cross-validation: all of one's own, or those the corpus is trained on.
+
+    One's own in other languages than Spejl's are learnt from always.
+    """
     if not settings.data:
         corpus = _corpus(settings)
         return Pool(contrast_forms(settings), (*corpus[LEARNT], *corpus[CHOSEN_ON]), ())
-    return Pool((*_corpus(settings)[LEARNT], *contrast_forms(settings)), _own(settings), ())
+    known, others = _by_language(_own(settings))
+    return Pool((*_corpus(settings)[LEARNT], *contrast_forms(settings), *others), tuple(known), ())
 
 
 def read_for_curve(settings: TrainSettings) -> Pool:
@@ -67,9 +71,11 @@ def read_for_curve(settings: TrainSettings) -> Pool:
     corpus = _corpus(settings)
     if not settings.data:
         return Pool(contrast_forms(settings), tuple(corpus[LEARNT]), tuple(corpus[CHOSEN_ON]))
-    own = parts(_own(settings), settings.split, settings.seed)
+    known, others = _by_language(_own(settings))
+    own = parts(known, settings.split, settings.seed)
     judges = [gold for name, members in own.items() if name != LEARNT for gold in members]
     fixed = (*corpus[LEARNT], *contrast_forms(settings))
+    fixed = (*fixed, *apart(others, judges, settings.split))
     return Pool(fixed, tuple(own[LEARNT]), tuple(judges))
 
 
@@ -142,12 +148,30 @@ def _own_parts(settings: TrainSettings) -> dict[str, list[Gold]]:
     if not settings.data:
         return {}
     sessions = _own(settings)
-    others = [gold for gold in sessions if gold.language not in LANGUAGES]
+    known, others = _by_language(sessions)
     if len(others) == len(sessions) and settings.corpus:
         return {name: others if name == LEARNT else [] for name in SPLITS}
-    known = [gold for gold in sessions if gold.language in LANGUAGES]
     found = parts(known, settings.split, settings.seed)
-    judged = {g.clinician for name in SPLITS if name != LEARNT for g in found[name]}
-    apart = settings.split == CLINICIAN
-    found[LEARNT] += [g for g in others if not (apart and g.clinician in judged)]
+    judges = [gold for name in SPLITS if name != LEARNT for gold in found[name]]
+    found[LEARNT] += apart(others, judges, settings.split)
     return found
+
+
+def _by_language(sessions: Sequence[Gold]) -> tuple[list[Gold], list[Gold]]:
+    """Sessions in Spejl's languages, and those in others."""
+    found: tuple[list[Gold], list[Gold]] = ([], [])
+    for gold in sessions:
+        found[gold.language not in LANGUAGES].append(gold)
+    return found
+
+
+def apart(sessions: Sequence[Gold], judges: Sequence[Gold], by: str) -> list[Gold]:
+    """Of some sessions those that may be learnt from beside the judging ones.
+
+    Args:
+        sessions: In no part yet.
+        judges: What is learnt is judged by these.
+        by: `session`, or `clinician` so that nobody is on both sides.
+    """
+    names = {gold.clinician for gold in judges if gold.clinician} if by == CLINICIAN else set()
+    return [gold for gold in sessions if gold.clinician not in names]

@@ -8,6 +8,7 @@ from typing import Any
 
 from spejl.classify import TransformerClassifier
 from spejl.coder import Coder
+from spejl.errors import RunError
 from spejl.evaluate import agreement
 from spejl.model import Model, ModelSettings, load_model
 from spejl.model.engines import OnnxEngine
@@ -21,7 +22,7 @@ from spejl.train.credit import BASE, METRICS, credit
 from spejl.train.examples import TrainingPieces
 from spejl.train.export import FULL, export
 from spejl.train.figures import figures
-from spejl.train.loop import fit, settings_record
+from spejl.train.loop import CHECKPOINT, fit, settings_record
 from spejl.train.margins import fit_widening
 from spejl.train.material import (
     contrast_forms,
@@ -41,6 +42,8 @@ from spejl.train.start import RECORD, save_start, start
 from spejl.train.validate import judge, quick_figures
 
 CARD, DATA = "README.md", "data.json"
+_MAY_CHANGE = ("name", "version", "epochs", "soup", "bias", "outside", "overlap")
+"""Settings that do not change what a checkpoint has learnt."""
 
 
 def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) -> Path:
@@ -56,12 +59,16 @@ def train(settings: TrainSettings, folder: Path, shipped: Path | None = None) ->
 
     Raises:
         SettingsError: The corpus or the encoder cannot be had.
+        RunError: The folder holds a run with other settings or other sessions of one's own.
     """
     from tokenizers import Tokenizer
 
     folder.mkdir(parents=True, exist_ok=True)
     material = read_material(settings, ("train", "validation"))
-    _note_data(folder, material["train"], settings)
+    if (folder / CHECKPOINT).exists():
+        _same_run(folder, settings)
+    else:
+        _note_data(folder, material["train"], settings)
     (folder / RECORD).write_text(json.dumps(settings_record(settings), indent=1) + "\n")
     network, tokenizer = start(settings)
     text = json.dumps(tokenizer, ensure_ascii=False)
@@ -162,17 +169,31 @@ def _coded(sessions: list[Gold]) -> list[CodedSession]:
 
 
 def _note_data(folder: Path, train: list[Gold], settings: TrainSettings) -> None:
-    """Keep what the run learns from, once: a corpus may grow before the run is finished."""
-    path = folder / DATA
-    if path.exists():
-        return
+    """Keep what the run learns from at first: a corpus may grow before the run is finished."""
     record = {
         "train_sessions": len(train),
         "train_utterances": sum(len(g.conversation.coded.utterances) for g in train),
         "train_sha256": digest(train),
         **own_record(settings),
     }
-    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    (folder / DATA).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def _same_run(folder: Path, settings: TrainSettings) -> None:
+    """See that what was begun in the folder is this run."""
+    before = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    now = json.loads(json.dumps(settings_record(settings)))
+    other = sorted(key for key in now if key not in _MAY_CHANGE and before.get(key) != now[key])
+    if other:
+        raise RunError(
+            f"{folder}: holds a run with other settings ({', '.join(other)}); give another --out"
+        )
+    learnt = json.loads((folder / DATA).read_text(encoding="utf-8"))
+    if any(learnt.get(key) != value for key, value in own_record(settings).items()):
+        raise RunError(
+            f"{folder}: holds a run on other sessions of one's own, which would be dealt out anew, "
+            "so that some that were learnt from would judge; give another --out"
+        )
 
 
 def _record(

@@ -9,12 +9,15 @@ from spejl.evaluate.by_code import MACRO, MICRO, by_code
 from spejl.evaluate.by_session import by_session
 from spejl.evaluate.units import Kind, Level, compared
 from spejl.sessions import CodedSession
+from spejl.train.margins import all_coded
 
 Figures = dict[str, dict[str, Any]]
 
 
 def session_figures(reference: Sequence[CodedSession], said: Sequence[CodedSession]) -> Figures:
     """ICC(A,1) with its 95 % interval, and bias, per language and measure of a session.
+
+    Sessions of which the reference leaves something open have no counts and are left out.
 
     Args:
         reference: Sessions as coded by the reference.
@@ -23,7 +26,7 @@ def session_figures(reference: Sequence[CodedSession], said: Sequence[CodedSessi
     Returns:
         language (or `all`) → measure → figures; the unit of bias is the measure's.
     """
-    pairs = [(score(a), score(b)) for a, b in zip(reference, said, strict=True)]
+    pairs = [(score(a), score(b)) for a, b in zip(reference, said, strict=True) if all_coded(a)]
     found: Figures = {}
     for one in by_session(pairs):
         found.setdefault(one.language, {})[one.measure] = {

@@ -26,6 +26,9 @@ def start(settings: TrainSettings) -> tuple[MitiNetwork, dict[str, Any]]:
         ModelError: A finished model is altered, or has a shape that cannot be continued from.
         SettingsError: The encoder or the file of pieces cannot be had.
     """
+    import torch
+
+    torch.manual_seed(settings.seed)  # Of the heads, where they are new.
     former = Path(settings.encoder)
     if (former / WEIGHTS).is_file():
         return _continue(former, settings)

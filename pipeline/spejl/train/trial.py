@@ -87,8 +87,6 @@ def _train_and_code(
 ) -> None:
     from tokenizers import Tokenizer
 
-    # Trials of one run and of a resumed one begin with the same heads.
-    torch.manual_seed(settings.seed)
     network, data = start(settings)
     tokenizer = Tokenizer.from_str(json.dumps(data))
     pieces = TrainingPieces(tokenizer)
@@ -98,7 +96,8 @@ def _train_and_code(
         found = judge(current, held_out, pieces, settings.window, settings.bf16)
         return {**quick_figures(found), "choose": 0.0}
 
-    fit(network, examples(learnt), pieces, settings, folder, figures)
+    last = replace(settings, soup=False)  # Nothing tells which weights would be better.
+    fit(network, examples(learnt), pieces, last, folder, figures)
     coder = _coder(network, tokenizer, settings)
     (folder / CODED).mkdir(exist_ok=True)
     for gold in judged:

@@ -36,7 +36,7 @@ def judge(
 ) -> Judged:
     """What a network says of given utterances.
 
-    Utterances that a window's edge cuts are judged by the larger part.
+    Utterances that a window's edge cuts are judged by a part of more than three fifths, or not.
     """
     found = Judged()
     cut = WindowSettings(window)

@@ -25,8 +25,6 @@ FOLDER = "voices/resemblyzer"
 WEIGHTS, LICENCE = "weights.npz", "LICENSE"
 
 WHEEL = "Resemblyzer-0.1.4-py3-none-any.whl"
-WHEEL_SIZE = 15_747_704
-WHEEL_SHA256 = "8f12eb2f1a9982d32e8db7856de754709b59c93a77bcf0ff536584b619a9dd1f"
 _INSIDE = "resemblyzer/pretrained.pt"
 _INSIDE_SHA256 = "39373b86598fa3da9fcddee6142382efe09777e8d37dc9c0561f41f0070f134e"
 _LICENCE_INSIDE = "Resemblyzer-0.1.4.dist-info/LICENSE"
