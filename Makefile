@@ -50,7 +50,8 @@ train: $(VENV)/train ## Train the shipped model from the corpus (hours on two co
 	$(BIN)/spejl train configs/train/default.toml --out runs/default
 	$(BIN)/spejl train configs/train/further.toml --out runs/further
 	$(BIN)/spejl train configs/train/longer.toml --out runs/longer
-	$(BIN)/spejl train configs/train/everyday.toml --out runs/everyday --model models/small
+	$(BIN)/spejl train configs/train/everyday.toml --out runs/everyday
+	$(BIN)/spejl train configs/train/digits.toml --out runs/digits --model models/small
 
 quality: $(VENV)/dev ## Floors for the shipped model, per language
 	$(BIN)/pytest -m quality

@@ -18,7 +18,7 @@ from spejl.references import CAVEAT, REFERENCES, VERSION
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "models/small/metrics.json"
 _MARK = re.compile(r"<!-- made: (\w+) -->")
-_TRAINING = ("default", "further", "longer", "everyday")
+_TRAINING = ("default", "further", "longer", "everyday", "digits")
 _LANGUAGES = {"all": "All", "da": "Danish", "sv": "Swedish", "nb": "Bokmål", "nn": "Nynorsk"}
 
 

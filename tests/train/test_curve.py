@@ -54,8 +54,8 @@ def test_the_last_weights_judge_whatever_the_settings_would_choose(tmp_path: Pat
         tiny_settings(tmp_path / "encoder"), data=(Source(str(tmp_path / "own")),), head_rate=0.1
     )
     one, other = (
-        learning_curve(replace(settings, soup=soup), [1], tmp_path / str(soup), lambda _: None)
-        for soup in (False, True)
+        learning_curve(replace(settings, soup=soup), [1], tmp_path / f"run{soup}", lambda _: None)
+        for soup in ("", "all")
     )
     assert one.points == other.points
 

@@ -30,23 +30,36 @@ def test_weights_join_the_mean_only_if_it_gets_better(tmp_path: Path) -> None:
         keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
     network = _network(0.0)
     tried: list[dict[str, Any]] = []
-    stir(network, tmp_path, lambda: {"choose": _near(network, 2.0)}, tried.append)
+    stir(network, tmp_path, "greedy", lambda: {"choose": _near(network, 2.0)}, tried.append)
     assert _value(network) == 2.25
     assert [line["soup"] for line in tried] == [2, 3]
     assert [line["choose"] for line in tried] == [-0.25, -3.5]
+
+
+def test_all_weights_join_where_that_is_asked_for(tmp_path: Path) -> None:
+    for epoch, value in enumerate((3.0, -9.0, 1.5)):
+        keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
+    network = _network(0.0)
+    told: list[dict[str, Any]] = []
+    stir(network, tmp_path, "all", lambda: {"choose": _near(network, 2.0)}, told.append)
+    assert _value(network) == -1.5
+    assert told == [{"soup": 3, "choose": -3.5}]
+    # Another kind of mean is looked for anew.
+    stir(network, tmp_path, "greedy", lambda: {"choose": _near(network, 2.0)}, told.append)
+    assert _value(network) == 2.25
 
 
 def test_weights_kept_later_are_tasted_too(tmp_path: Path) -> None:
     network = _network(0.0)
     for epoch, value in enumerate((1.0, 2.0)):
         keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
-        stir(network, tmp_path, lambda: {"choose": _near(network, 2.0)}, lambda _: None)
+        stir(network, tmp_path, "greedy", lambda: {"choose": _near(network, 2.0)}, lambda _: None)
     assert _value(network) == 2.0
 
 
 def test_where_nothing_was_kept_nothing_is_averaged(tmp_path: Path) -> None:
     network = _network(7.0)
-    stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+    stir(network, tmp_path, "greedy", lambda: {"choose": 0.0}, lambda _: None)
     assert _value(network) == 7.0
 
 
@@ -54,7 +67,7 @@ def test_a_mean_once_found_is_not_looked_for_again(tmp_path: Path) -> None:
     keep(tmp_path, 0, _network(1.0), 0.0)
     network = _network(0.0)
     for _ in range(2):
-        stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+        stir(network, tmp_path, "greedy", lambda: {"choose": 0.0}, lambda _: None)
     (tmp_path / "weights-0.pt").unlink()
-    stir(network, tmp_path, lambda: {"choose": 0.0}, lambda _: None)
+    stir(network, tmp_path, "greedy", lambda: {"choose": 0.0}, lambda _: None)
     assert _value(network) == 1.0

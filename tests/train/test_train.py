@@ -65,7 +65,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TrainSettings:
     families = (ROOT / "data/contrast/da.jsonl").read_text(encoding="utf-8").splitlines()
     (contrast / "da.jsonl").write_text("\n".join(families[-2:]), encoding="utf-8")
     settings = tiny_settings(folder / "encoder")
-    return replace(settings, corpus=str(corpus), contrast=str(contrast), soup=True)
+    return replace(settings, corpus=str(corpus), contrast=str(contrast), soup="greedy")
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +241,10 @@ def test_settings() -> None:
         with_values(TrainSettings(), {"speed": 3})
     with pytest.raises(SettingsError, match="expected int"):
         with_values(TrainSettings(), {"epochs": "three"})
+
+
+def test_a_mean_is_of_a_known_kind(tmp_path: Path) -> None:
+    path = tmp_path / "run.toml"
+    path.write_text('soup = "some"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="expected one of greedy, all, or nothing"):
+        read_train_settings(path)

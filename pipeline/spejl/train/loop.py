@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,8 @@ def fit(
     if state["weights"] is not None:
         network.load_state_dict(state["weights"])
     if settings.soup:
-        stir(network.eval(), folder, lambda: score(network), lambda line: _note(folder, line))
+        say = partial(_note, folder)
+        stir(network.eval(), folder, settings.soup, lambda: score(network), say)
     network.to("cpu").eval()
 
 

@@ -30,6 +30,7 @@ class Source:
 
 
 SPLIT_BY = ("session", "clinician")
+SOUPS = ("", "greedy", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ class TrainSettings:
     window: int = 256
     overlap: int = 32
     epochs: int = 5
-    soup: bool = False
-    """At the end average the weights of the start and of those epochs that make the mean better
-    on validation."""
+    soup: str = ""
+    """`greedy`: at the end average the weights of the start and of those epochs that make the mean
+    better on validation; `all`: of the start and all epochs; empty: take the best epoch."""
     batch: int = 8
     """Full windows in a step; of shorter ones it takes more."""
     rate: float = 1e-4
@@ -103,6 +104,8 @@ def read_train_settings(path: Path) -> TrainSettings:
     settings = with_values(TrainSettings(), table)
     if settings.split not in SPLIT_BY:
         raise SettingsError(f"expected one of {', '.join(SPLIT_BY)}", "split")
+    if settings.soup not in SOUPS:
+        raise SettingsError(f"expected one of {', '.join(filter(None, SOUPS))}, or nothing", "soup")
     for code, value in settings.bias.items():
         if code not in tuple(Code):
             raise SettingsError(f"no such code; there are {', '.join(Code)}", f"bias.{code}")

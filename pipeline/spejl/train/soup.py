@@ -1,7 +1,7 @@
-"""The mean of several weights of one run, where it is better than any of them.
+"""The mean of several weights of one run.
 
-A greedy soup (Wortsman et al., 2022, "Model soups"): the weights of the start and of every epoch
-are kept; from the best on, one after the other joins the mean if the mean then validates better.
+The weights of the start and of every epoch are kept. A greedy soup (Wortsman et al., 2022, "Model
+soups") begins with the best; one after the other joins the mean if the mean then validates better.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 
-_KEPT, _DONE = "weights-{}.pt", "soup.pt"
+_KEPT, _DONE = "weights-{}.pt", "soup-{}.pt"
 
 Weights = dict[str, torch.Tensor]
 
@@ -18,24 +18,27 @@ Weights = dict[str, torch.Tensor]
 def keep(folder: Path, epoch: int, network: torch.nn.Module, choose: float) -> None:
     """Keep the weights after an epoch (0: of the start) and how they validate."""
     torch.save({"choose": choose, "weights": network.state_dict()}, folder / _KEPT.format(epoch))
-    (folder / _DONE).unlink(missing_ok=True)  # Of a run that was to have fewer epochs.
+    for old in folder.glob(_DONE.format("*")):
+        old.unlink()  # Of a run that was to have fewer epochs.
 
 
 def stir(
     network: torch.nn.Module,
     folder: Path,
+    kind: str,
     score: Callable[[], dict[str, Any]],
     note: Callable[[dict[str, Any]], None],
 ) -> None:
-    """Put the best mean of the kept weights into the network; a mean once found is kept too.
+    """Put a mean of the kept weights into the network; a mean once found is kept too.
 
     Args:
         network: Whose weights were kept; changed in place.
         folder: Where they were kept.
+        kind: `greedy`, or `all` for the mean of all weights however they validate.
         score: Validation figures of the network as it is; `choose` is the one to be raised.
         note: Told of every mean that was tried.
     """
-    done = folder / _DONE
+    done = folder / _DONE.format(kind)
     if not done.exists():
         kept = [_load(path, network) for path in sorted(folder.glob(_KEPT.format("*")))]
         if not kept:  # The run had ended before a soup was asked for.
@@ -45,12 +48,18 @@ def stir(
         chosen: list[Weights] = [kept[0]["weights"]]
         for one in kept[1:]:
             tried = [*chosen, one["weights"]]
+            if kind == "all":
+                chosen = tried
+                continue
             network.load_state_dict(_mean(tried))
             figures = score()
             note({"soup": len(tried), **figures})
             if figures["choose"] > best:
                 best, chosen = figures["choose"], tried
-        torch.save({"choose": best, "weights": _mean(chosen)}, done)
+        network.load_state_dict(_mean(chosen))
+        if kind == "all":
+            note({"soup": len(chosen), **score()})
+        torch.save({"weights": _mean(chosen)}, done)
     network.load_state_dict(_load(done, network)["weights"])
 
 

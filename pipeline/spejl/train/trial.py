@@ -96,7 +96,7 @@ def _train_and_code(
         found = judge(current, held_out, pieces, settings.window, settings.bf16)
         return {**quick_figures(found), "choose": 0.0}
 
-    last = replace(settings, soup=False)  # Nothing tells which weights would be better.
+    last = replace(settings, soup="")  # Nothing tells which weights would be better.
     fit(network, examples(learnt), pieces, last, folder, figures)
     coder = _coder(network, tokenizer, settings)
     (folder / CODED).mkdir(exist_ok=True)
