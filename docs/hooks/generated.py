@@ -161,6 +161,26 @@ def contrast() -> str:
     )
 
 
+def people() -> str:
+    """Agreement with people's codes, and of people among themselves."""
+    found = _metrics()["outside"]
+    rows = [
+        (name, str(found[f"{key}_n"]), _number(found[f"{key}_kappa"]), among)
+        for name, key, among in (
+            ("Question, reflection or input", "behaviour", ".74"),
+            ("Simple or complex reflection", "reflection", ".50"),
+            ("Open or closed question", "form", "–"),
+            ("Client talk", "client", ".47"),
+        )
+    ]
+    forced = _number(found["behaviour_kappa_forced"])
+    return (
+        _table(("", "n", "κ", "people among themselves, Fleiss' κ"), rows)
+        + f"\n\nMade to choose one of the three, the model reaches {forced} in the first row; "
+        f"{found['found_none']} turns were found to be none of them, which counts as wrong."
+    )
+
+
 def labels() -> str:
     """Cicchetti's words at the ends of their ranges."""
     values = (0.0, 0.40, 0.60, 0.75)
@@ -184,4 +204,4 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     part.__name__: part for part in (references, settings, training, commands, by_language, by_code)
-} | {part.__name__: part for part in (coverage, model, review, styles, contrast, labels)}
+} | {part.__name__: part for part in (coverage, model, people, review, styles, contrast, labels)}

@@ -28,6 +28,8 @@ ROWS = """1,practitioner,How so?,smoking,question,,open,
 1,practitioner,You do.,smoking,reflection,complex,,
 2,practitioner,Well.,alcohol,other,,,
 2,practitioner,It harms.,alcohol,therapist_input,,,
+2,practitioner,Any?,alcohol,question,,TIE:closed/open,
+2,practitioner,You tried.,alcohol,reflection,TIE:complex/simple,,
 """
 
 
@@ -39,19 +41,20 @@ def test_rows_become_utterances(tmp_path: Path) -> None:
     assert [u.code for u in one.utterances] == [Code.Q, None, Code.CR]
     assert one.utterances[0].form is Form.OPEN
     assert one.utterances[1].client_talk is ClientTalk.CHANGE
-    assert [u.code for u in two.utterances] == [None, Code.GI]
+    assert [u.code for u in two.utterances] == [None, Code.GI, Code.Q, Code.SR]
+    assert two.utterances[2].form is None
 
 
 def test_only_what_people_coded_is_compared(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8")
     found = judged_by(Coder(KeywordClassifier()), outside_sessions(path))
-    assert len(found.gold[Head.CODE]) == 3
+    assert len(found.gold[Head.CODE]) == 5
     assert len(found.gold[Head.TALK]) == 1
     assert forced_pairs(Coder(KeywordClassifier()), outside_sessions(path)) == []
     figures = outside_figures(Coder(KeywordClassifier()), outside_sessions(path))
     assert figures["behaviour_kappa_forced"] is None
-    assert (figures["behaviour_n"], figures["client_n"]) == (3, 1)
+    assert (figures["behaviour_n"], figures["client_n"]) == (5, 1)
 
 
 def test_figures_by_hand() -> None:

@@ -36,7 +36,8 @@ Pair = tuple[str, str]
 def outside_sessions(path: Path) -> list[CodedSession]:
     """The sessions of an AnnoMI file, every turn one utterance with people's code.
 
-    Reflections keep their depth; input is given as information; turns of the behaviour `other`
+    Reflections keep their depth, and are simple where coders did not agree on it; questions on whose
+    form they did not agree have none; input is given as information; turns of the behaviour `other`
     have no code, since several MITI codes hide in them.
     """
     with path.open(encoding="utf-8", newline="") as file:
@@ -62,7 +63,8 @@ def _unit(index: int, row: dict[str, str]) -> CodedUtterance:
     if main == "reflection":
         return CodedUtterance(utterance, _DEPTH.get(row["reflection_subtype"], Code.SR))
     if main == "question":
-        return CodedUtterance(utterance, Code.Q, row["question_subtype"] or None)
+        form = row["question_subtype"]
+        return CodedUtterance(utterance, Code.Q, form if form in _OPEN_CLOSED else None)
     return CodedUtterance(utterance, Code.GI if main == "therapist_input" else None)
 
 
