@@ -36,9 +36,9 @@ Pair = tuple[str, str]
 def outside_sessions(path: Path) -> list[CodedSession]:
     """The sessions of an AnnoMI file, every turn one utterance with people's code.
 
-    Reflections keep their depth, and are simple where coders did not agree on it; questions on whose
-    form they did not agree have none; input is given as information; turns of the behaviour `other`
-    have no code, since several MITI codes hide in them.
+    Reflections keep their depth, and are simple where coders tied on it; questions on whose form
+    they tied have none; input is given as information; turns of the behaviour `other` have no code,
+    since several MITI codes hide in them.
     """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
