@@ -1,5 +1,6 @@
 """What a learning curve says, and that it goes on after a stop."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,3 +80,5 @@ def test_a_curve_goes_on_where_it_was(tmp_path: Path) -> None:
     assert (tmp_path / "run/share-0.5/log.jsonl").read_text(encoding="utf-8") == log
     with pytest.raises(RunError, match="another --out"):
         learning_curve(replace(settings, seed=2), [0.5, 1], tmp_path / "run", lines.append)
+    # Denormal numbers are flushed to zero while a network learns, and no longer.
+    assert sys.float_info.min / 2 > 0

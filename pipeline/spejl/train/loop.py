@@ -5,6 +5,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from itertools import islice
@@ -26,6 +27,21 @@ LOG = "log.jsonl"
 Score = Callable[[MitiNetwork], dict[str, Any]]
 
 
+@contextmanager
+def _denormals_flushed() -> Iterator[None]:
+    """Moments of rare pieces may decay to denormal numbers, which are slow on CPUs.
+
+    The setting belongs to the whole thread, so it is taken back: whoever trains from a program of
+    their own goes on with ordinary arithmetic.
+    """
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
+@_denormals_flushed()
 def fit(
     network: MitiNetwork,
     examples: Sequence[Example],
@@ -63,7 +79,6 @@ def fit(
     state = _resume(folder, network, optimizer, schedule)
     if settings.soup and state["epoch"] == 0:
         keep(folder, 0, network, score(network.eval())["choose"])
-    torch.set_flush_denormal(True)  # Moments of rare pieces may decay to denormals, slow on CPUs.
     for epoch in range(state["epoch"], settings.epochs):
         began = time.monotonic()
         rng = random.Random(f"{settings.seed}/{epoch}")
