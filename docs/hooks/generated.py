@@ -13,7 +13,7 @@ import typer
 
 from spejl.cli.main import app
 from spejl.evaluate.icc import cicchetti
-from spejl.references import CAVEAT, REFERENCES, VERSION
+from spejl.references import AMONG_PEOPLE, CAVEAT, REFERENCES, VERSION
 
 ROOT = Path(__file__).resolve().parents[2]
 METRICS = ROOT / "models/small/metrics.json"
@@ -165,17 +165,17 @@ def people() -> str:
     """Agreement with people's codes, and of people among themselves."""
     found = _metrics()["outside"]
     rows = [
-        (name, str(found[f"{key}_n"]), _number(found[f"{key}_kappa"]), among)
-        for name, key, among in (
-            ("Question, reflection or input", "behaviour", ".74"),
-            ("Simple or complex reflection", "reflection", ".50"),
-            ("Open or closed question", "form", "–"),
-            ("Client talk", "client", ".47"),
+        (name, str(found[f"{key}_n"]), _number(found[f"{key}_kappa"]), _number(AMONG_PEOPLE[key]))
+        for name, key in (
+            ("Question, reflection or input", "behaviour"),
+            ("Simple or complex reflection", "reflection"),
+            ("Open or closed question", "form"),
+            ("Client talk", "client"),
         )
     ]
     forced = _number(found["behaviour_kappa_forced"])
     return (
-        _table(("", "n", "κ", "people among themselves, Fleiss' κ"), rows)
+        _table(("", "n", "κ", "ten people among themselves on seven sessions, Fleiss' κ"), rows)
         + f"\n\nMade to choose one of the three, the model reaches {forced} in the first row; "
         f"{found['found_none']} turns were found to be none of them, which counts as wrong."
     )

@@ -1,10 +1,10 @@
-"""Reference values for session measures, as versioned data.
+"""What figures are read against, as versioned data: MITI's reference values, people's agreement.
 
-Source: Moyers, Manuel and Ernst, MITI 4.2.1 (2015), summary measures. The manual calls them
-expert opinion without normative data, to be used with other evidence; it sets none for the
-totals of MI-adherent and non-adherent speech, and none of the values says anything about a
-person. The value for % open questions belongs to MITI 3.1.1 (beginning proficiency as printed in
-the DALI trial, 2017) and is shown as a 3.1.1-style estimate.
+Source of the reference values: Moyers, Manuel and Ernst, MITI 4.2.1 (2015), summary measures. The
+manual calls them expert opinion without normative data, to be used with other evidence; it sets
+none for the totals of MI-adherent and non-adherent speech, and none of the values says anything
+about a person. The value for % open questions belongs to MITI 3.1.1 (beginning proficiency as
+printed in the DALI trial, 2017) and is shown as a 3.1.1-style estimate.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,11 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("reflection_to_question", 1.0, 2.0, "MITI 4.2.1"),
     Reference("percent_open", 0.50, None, "MITI 3.1.1"),
 )
+
+
+AMONG_PEOPLE = {"behaviour": 0.74, "reflection": 0.50, "form": 0.74, "client": 0.47}
+"""Fleiss' κ of ten coders on seven sessions of AnnoMI (Wu et al., 2022): question, reflection or
+input; simple or complex reflection; open or closed question; kind of client talk."""
 
 
 def reference(measure: str) -> Reference | None:

@@ -80,5 +80,13 @@ def test_a_curve_goes_on_where_it_was(tmp_path: Path) -> None:
     assert (tmp_path / "run/share-0.5/log.jsonl").read_text(encoding="utf-8") == log
     with pytest.raises(RunError, match="another --out"):
         learning_curve(replace(settings, seed=2), [0.5, 1], tmp_path / "run", lines.append)
-    # Denormal numbers are flushed to zero while a network learns, and no longer.
-    assert sys.float_info.min / 2 > 0
+
+
+def test_arithmetic_is_as_before_when_a_network_has_learnt(tmp_path: Path) -> None:
+    save_encoder(tmp_path / "encoder")
+    put_conversations(tmp_path / "own", 8, lines=10)
+    settings = replace(
+        tiny_settings(tmp_path / "encoder"), data=(Source(str(tmp_path / "own")),), epochs=1
+    )
+    learning_curve(settings, [1], tmp_path / "run", lambda _: None)
+    assert sys.float_info.min / 2 > 0  # Not flushed to zero any more.

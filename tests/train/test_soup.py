@@ -24,28 +24,31 @@ def _near(network: Any, wanted: float) -> float:
     return -abs(_value(network) - wanted)
 
 
-def test_weights_join_the_mean_only_if_it_gets_better(tmp_path: Path) -> None:
-    # Wanted is 2: the best is 1.5; with 3 the mean is 2.25, better; with -9 it is worse.
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Wanted is 2: the best is 1.5; with 3 the mean is 2.25, better; with -9 it is worse."""
     for epoch, value in enumerate((3.0, -9.0, 1.5)):
         keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
+    return tmp_path
+
+
+def test_weights_join_the_mean_only_if_it_gets_better(kept: Path) -> None:
     network = _network(0.0)
     tried: list[dict[str, Any]] = []
-    stir(network, tmp_path, "greedy", lambda: {"choose": _near(network, 2.0)}, tried.append)
+    stir(network, kept, "greedy", lambda: {"choose": _near(network, 2.0)}, tried.append)
     assert _value(network) == 2.25
     assert [line["soup"] for line in tried] == [2, 3]
     assert [line["choose"] for line in tried] == [-0.25, -3.5]
 
 
-def test_all_weights_join_where_that_is_asked_for(tmp_path: Path) -> None:
-    for epoch, value in enumerate((3.0, -9.0, 1.5)):
-        keep(tmp_path, epoch, _network(value), _near(_network(value), 2.0))
+def test_all_weights_join_where_that_is_asked_for(kept: Path) -> None:
     network = _network(0.0)
     told: list[dict[str, Any]] = []
-    stir(network, tmp_path, "all", lambda: {"choose": _near(network, 2.0)}, told.append)
+    stir(network, kept, "all", lambda: {"choose": _near(network, 2.0)}, told.append)
     assert _value(network) == -1.5
     assert told == [{"soup": 3, "choose": -3.5}]
     # Another kind of mean is looked for anew.
-    stir(network, tmp_path, "greedy", lambda: {"choose": _near(network, 2.0)}, told.append)
+    stir(network, kept, "greedy", lambda: {"choose": _near(network, 2.0)}, told.append)
     assert _value(network) == 2.25
 
 

@@ -38,9 +38,9 @@ def test_numbers_in_a_session_are_compared() -> None:
     right = _transfer("a", [(1, 1)], 12)
     one_more = _transfer("b", [(1, 0)], 12)
     everything = np.arange(12)
-    assert right.value("question", everything) == pytest.approx(1.0)
+    assert right.value("questions", everything) == pytest.approx(1.0)
     # People: 0 to 11; model: one more. Mean squares 26 and 6, no error: 26 / (26 + 2·6/12).
-    assert one_more.value("question", everything) == pytest.approx(26 / 27)
+    assert one_more.value("questions", everything) == pytest.approx(26 / 27)
     assert FAMILIES[0] == "question"
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from spejl.model import ModelSettings
+from spejl.references import AMONG_PEOPLE
 
 _NAMES = {
     "all": "all",
@@ -207,8 +208,10 @@ def _elsewhere(metrics: dict[str, Any]) -> list[str]:
         f"{_n(outside['behaviour_kappa_forced'])}); simple or complex "
         f"{_n(outside['reflection_kappa'])} (n {outside['reflection_n']}); open or closed "
         f"{_n(outside['form_kappa'])} (n {outside['form_n']}); client talk "
-        f"{_n(outside['client_kappa'])} (n {outside['client_n']}). People among themselves reach "
-        "about .74, .50 (depth) and .47 (client talk) there.",
+        f"{_n(outside['client_kappa'])} (n {outside['client_n']}). Ten people on seven of its "
+        "sessions agree among themselves, by Fleiss' κ, with "
+        f"{', '.join(_n(AMONG_PEOPLE[name]) for name in ('behaviour', 'reflection', 'form'))} and "
+        f"{_n(AMONG_PEOPLE['client'])}, in the same order.",
     ]
 
 

@@ -25,7 +25,8 @@ class Pool:
     """Sessions for cross-validation and learning curves."""
 
     fixed: tuple[Gold, ...]
-    """Learnt from always: contrast forms, and the corpus where one's own are asked about."""
+    """Learnt from always: contrast forms; where one's own are asked about, also the corpus and
+    those of one's own that are in other languages than Spejl's."""
     asked: tuple[Gold, ...]
     """Those that folds and shares are made of."""
     judged_by: tuple[Gold, ...]
@@ -74,8 +75,8 @@ def read_for_curve(settings: TrainSettings) -> Pool:
     known, others = _by_language(_own(settings))
     own = parts(known, settings.split, settings.seed)
     judges = [gold for name, members in own.items() if name != LEARNT for gold in members]
-    fixed = (*corpus[LEARNT], *contrast_forms(settings))
-    fixed = (*fixed, *apart(others, judges, settings.split))
+    others = apart(others, judges, settings.split)
+    fixed = (*corpus[LEARNT], *contrast_forms(settings), *others)
     return Pool(fixed, tuple(own[LEARNT]), tuple(judges))
 
 
@@ -159,10 +160,8 @@ def _own_parts(settings: TrainSettings) -> dict[str, list[Gold]]:
 
 def _by_language(sessions: Sequence[Gold]) -> tuple[list[Gold], list[Gold]]:
     """Sessions in Spejl's languages, and those in others."""
-    found: tuple[list[Gold], list[Gold]] = ([], [])
-    for gold in sessions:
-        found[gold.language not in LANGUAGES].append(gold)
-    return found
+    known = [gold for gold in sessions if gold.language in LANGUAGES]
+    return known, [gold for gold in sessions if gold.language not in LANGUAGES]
 
 
 def apart(sessions: Sequence[Gold], judges: Sequence[Gold], by: str) -> list[Gold]:

@@ -43,24 +43,32 @@ def stir(
         kept = [_load(path, network) for path in sorted(folder.glob(_KEPT.format("*")))]
         if not kept:  # The run had ended before a soup was asked for.
             return
-        kept.sort(key=lambda one: -one["choose"])
-        best: float = kept[0]["choose"]
-        chosen: list[Weights] = [kept[0]["weights"]]
-        for one in kept[1:]:
-            tried = [*chosen, one["weights"]]
-            if kind == "all":
-                chosen = tried
-                continue
-            network.load_state_dict(_mean(tried))
+
+        def taste(weights: list[Weights]) -> float:
+            network.load_state_dict(_mean(weights))
             figures = score()
-            note({"soup": len(tried), **figures})
-            if figures["choose"] > best:
-                best, chosen = figures["choose"], tried
-        network.load_state_dict(_mean(chosen))
+            note({"soup": len(weights), **figures})
+            return float(figures["choose"])
+
         if kind == "all":
-            note({"soup": len(chosen), **score()})
+            chosen = [one["weights"] for one in kept]
+            taste(chosen)
+        else:
+            chosen = _greedy(kept, taste)
         torch.save({"weights": _mean(chosen)}, done)
     network.load_state_dict(_load(done, network)["weights"])
+
+
+def _greedy(kept: list[dict[str, Any]], taste: Callable[[list[Weights]], float]) -> list[Weights]:
+    """The best weights, and those that made the mean better, tried from the second best on."""
+    first, *others = sorted(kept, key=lambda one: -one["choose"])
+    best, chosen = first["choose"], [first["weights"]]
+    for one in others:
+        tried = [*chosen, one["weights"]]
+        found = taste(tried)
+        if found > best:
+            best, chosen = found, tried
+    return chosen
 
 
 def _load(path: Path, network: torch.nn.Module) -> dict[str, Any]:

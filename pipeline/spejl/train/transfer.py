@@ -46,9 +46,12 @@ _SHOWN = {
     "reflection": "simple or complex κ",
     "form": "open or closed κ",
     "client": "client talk κ",
-    "question": "questions, ICC",
+    "questions": "questions, ICC",
     "reflections": "reflections, ICC",
 }
+
+_NUMBERS = {"questions": "question", "reflections": "reflection"}
+"""Which behaviour is counted in a session."""
 
 Counts = NDArray[Any]
 """How often people (rows) and a model (columns) said what. *Shape:* (n_sessions, n, n)."""
@@ -71,13 +74,13 @@ class Transfer:
         """A measure over some sessions, with repetition; None where it is undefined.
 
         Args:
-            measure: What is compared, for κ over all its units; or `question` or `reflections`,
+            measure: What is compared, for κ over all its units; or `questions` or `reflections`,
                 for ICC(A,1) of their number in a session.
             drawn: Indices of sessions.
         """
         if measure in self.counts:
             return kappa(self.counts[measure][drawn].sum(axis=0))
-        place = FAMILIES.index(measure.removesuffix("s"))
+        place = FAMILIES.index(_NUMBERS[measure])
         behaviours = self.counts["behaviour"][drawn]
         said = np.stack([behaviours[:, place, :].sum(1), behaviours[:, :, place].sum(1)], axis=1)
         return icc_agreement(mean_squares(said.astype(np.float64)))
