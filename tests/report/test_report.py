@@ -157,6 +157,18 @@ def test_advice_without_leave_comes_first_and_is_shown_with_its_lines() -> None:
     assert step.places[0].before == "Ja, og jeg vil gerne fortsætte."
 
 
+def test_lines_in_doubt_are_shown_only_where_no_other_would_be() -> None:
+    coded = session(*TALK)
+    scores = score(coded)
+    for doubted, shown in (({4}, [6]), ({4, 6}, [4, 6])):
+        units = tuple(
+            replace(u, needs_review=u.utterance.turn in doubted) for u in coded.utterances
+        )
+        found = next_step(replace(coded, utterances=units), scores)
+        assert found is not None
+        assert [place.said.utterance.turn for place in found.places] == shown
+
+
 def test_each_step_has_its_reason() -> None:
     asked = (
         "P Q:closed | Sov du godt?",

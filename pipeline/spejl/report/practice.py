@@ -2,7 +2,7 @@
 
 The choice follows the session's measures against the reference values (MITI 4.2.1; expert
 opinion), and rests on lines that can be shown: a step without a line is never proposed. It is an
-offer, not a verdict.
+offer, not a verdict. Lines whose code is in doubt are shown only where no other would be.
 """
 
 from collections.abc import Callable, Iterator
@@ -52,8 +52,9 @@ def next_step(coded: CodedSession, scores: SessionScores) -> Practice | None:
         if not due(scores):
             continue
         places = tuple(_places(coded, step))
+        sure = tuple(place for place in places if not place.said.needs_review)
         if places:
-            return Practice(step, _spread(places))
+            return Practice(step, _spread(sure or places))
     return None
 
 

@@ -21,6 +21,7 @@ _SYNTHETIC = (
     "**Not validated on real Nordic sessions.** All figures below are on *synthetic* role-plays, "
     "written and coded by language models, and flatter."
 )
+_PEOPLE = " Only those at the end, on AnnoMI, are on people's talk and codes."
 _OWN = (
     "**Trained on a group's own codes.** All figures below say how far the model agrees with the "
     "codes of held-out conversations from the same material, and not how it does elsewhere."
@@ -50,9 +51,9 @@ def card(settings: ModelSettings, metrics: dict[str, Any]) -> str:
         "code, which form of question, which client talk, who speaks, and whether a new thought "
         "begins; an utterance is judged by the mean of its tokens.",
         "",
-        f"{_OWN if own else _SYNTHETIC} The model is for learning and research, and never for "
-        "decisions about a person's employment. It is not a judge of a person's skill, and not "
-        "for languages or kinds of talk other than these.",
+        f"{_OWN if own else _SYNTHETIC}{_PEOPLE if metrics['outside'] else ''} The model is for "
+        "learning and research, and never for decisions about a person's employment. It is not a "
+        "judge of a person's skill, and not for languages or kinds of talk other than these.",
         "",
         f"Base encoder: {metrics['base']}",
         "",
@@ -210,8 +211,8 @@ def _elsewhere(metrics: dict[str, Any]) -> list[str]:
         f"{_n(outside['form_kappa'])} (n {outside['form_n']}); client talk "
         f"{_n(outside['client_kappa'])} (n {outside['client_n']}). Ten people on seven of its "
         "sessions agree among themselves, by Fleiss' κ, with "
-        f"{', '.join(_n(AMONG_PEOPLE[name]) for name in ('behaviour', 'reflection', 'form'))} and "
-        f"{_n(AMONG_PEOPLE['client'])}, in the same order.",
+        f"{_n(AMONG_PEOPLE['behaviour'])}, {_n(AMONG_PEOPLE['reflection'])}, "
+        f"{_n(AMONG_PEOPLE['form'])} and {_n(AMONG_PEOPLE['client'])}, in the same order.",
     ]
 
 
