@@ -12,8 +12,14 @@ pytest.importorskip("transformers")
 
 from tiny_encoder import put_conversations, save_encoder, tiny_settings
 
+from conftest import build
+from spejl.serialize import Conversation
+from spejl.sessions import CodedSession
+from spejl.train import folds
 from spejl.train.folds import AGREEMENT, TABLE, cross_validate
-from spejl.train.settings import Source
+from spejl.train.material import Pool
+from spejl.train.own import Gold
+from spejl.train.settings import Source, TrainSettings
 from spejl.train.trial import DONE
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -41,6 +47,31 @@ def test_folds_by_clinician(tmp_path: Path) -> None:
     cross_validate(settings, 2, "clinician", tmp_path / "run", lines.append)
     assert (tmp_path / "run/fold-1" / DONE).stat().st_mtime_ns == kept
     assert (tmp_path / "run" / TABLE).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("by", "both"), [("clinician", set()), ("session", {"anna", "bo"})])
+def test_clinicians_are_learnt_from_and_judge_only_where_sessions_are_divided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, both: set[str]
+) -> None:
+    def gold(name: str, clinician: str, language: str) -> Gold:
+        coded = build([("P", "Q:open", "Hvad nu?"), ("C", "neutral", "Ja.")], language)
+        session = replace(coded.session, id=name)
+        return Gold(Conversation((), replace(coded, session=session)), clinician)
+
+    def try_out(
+        _: TrainSettings, learnt: list[Gold], judged: list[Gold], __: Path
+    ) -> list[CodedSession]:
+        found.update({g.clinician for g in learnt} & {g.clinician for g in judged})
+        return [g.conversation.coded for g in judged]
+
+    # Both have a session in a language that is only learnt from.
+    others = tuple(gold(f"en-{name}", name, "en") for name in ("anna", "bo"))
+    asked = tuple(gold(f"da-{name}", name, "da") for name in ("anna", "bo"))
+    found: set[str] = set()
+    monkeypatch.setattr(folds, "read_for_folds", lambda _: Pool(others, asked, ()))
+    monkeypatch.setattr(folds, "try_out", try_out)
+    cross_validate(TrainSettings(), 2, by, tmp_path / "run", lambda _: None)
+    assert found == both
 
 
 def test_codes_of_whole_turns_and_open_codes(tmp_path: Path) -> None:
