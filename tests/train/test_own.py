@@ -10,9 +10,12 @@ pytest.importorskip("torch")
 
 from tiny_encoder import put_conversations
 
+from cli.command import spejl
 from conftest import ROOT, build
-from spejl.errors import SettingsError
+from spejl.errors import RunError, SettingsError
 from spejl.serialize import Conversation, coded_to_json
+from spejl.train import material, train
+from spejl.train.loop import CHECKPOINT, settings_record
 from spejl.train.material import (
     apart,
     own_record,
@@ -21,7 +24,9 @@ from spejl.train.material import (
     read_material,
 )
 from spejl.train.own import Gold, read_own
+from spejl.train.run import DATA
 from spejl.train.settings import Source, TrainSettings, read_train_settings
+from spejl.train.start import RECORD
 
 SHEET = """session,speaker,text,codes,behandler
 s1,Terapeut,Hvad nu?,Q:open,anna
@@ -144,6 +149,53 @@ def test_nobody_is_learnt_from_and_judges() -> None:
     assert apart([anna, bo, nobody], [anna, nobody], "session") == [anna, bo, nobody]
 
 
+def test_no_clinician_is_learnt_from_in_one_language_and_judges_in_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gold(name: str, clinician: str, language: str) -> Gold:
+        coded = build([("P", "Q:open", "How so?"), ("C", "neutral", "Yes.")], language=language)
+        session = replace(coded.session, id=name)
+        return Gold(Conversation((), replace(coded, session=session)), clinician)
+
+    own = tuple(gold(f"{to}-{i}", f"c{i}", to) for to in ("da", "en") for i in range(8))
+    monkeypatch.setattr(material, "_own", lambda _: own)
+    settings = TrainSettings(corpus="", data=(Source("own"),), split="clinician")
+    found = read_material(settings)
+    pool = read_for_curve(settings)
+    for learnt, judging in (
+        (found.pop("train"), [gold for members in found.values() for gold in members]),
+        ((*pool.fixed, *pool.asked), pool.judged_by),
+    ):
+        assert {gold.language for gold in learnt} == {"da", "en"}
+        assert judging and not {g.clinician for g in learnt} & {g.clinician for g in judging}
+
+
+def test_a_run_on_other_sessions_does_not_go_on(tmp_path: Path) -> None:
+    put_conversations(tmp_path / "own", 8, lines=4)
+    settings = TrainSettings(corpus="", data=(Source(str(tmp_path / "own")),))
+    run = tmp_path / "run"
+    run.mkdir()
+    (run / RECORD).write_text(json.dumps(settings_record(settings)), encoding="utf-8")
+    (run / DATA).write_text(json.dumps(own_record(settings)), encoding="utf-8")
+    (run / CHECKPOINT).touch()
+    coded = build([("P", "Q:open", "Hvad nu?"), ("C", "neutral", "Ja.")])
+    (tmp_path / "own/new.json").write_text(coded_to_json(coded), encoding="utf-8")
+    with pytest.raises(RunError, match="other sessions of one's own"):
+        train(settings, run)
+
+
+def test_a_run_is_by_default_in_a_folder_of_the_configuration_s_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr("spejl.train.train", lambda _, folder, __: asked.append(folder))
+    path = tmp_path / "mine.toml"
+    path.write_text('corpus = "data/corpus"\n', encoding="utf-8")
+    spejl("train", path)
+    spejl("train", path, "--out", tmp_path / "there")
+    assert asked == [Path("runs/mine"), tmp_path / "there"]
+
+
 def test_data_in_a_configuration(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text('corpus = ""\nsplit = "clinician"\n[[data]]\nfiles = "own"\n', encoding="utf-8")
@@ -160,7 +212,5 @@ def test_data_in_a_configuration(tmp_path: Path) -> None:
 
 
 def test_the_settings_are_recorded_as_json() -> None:
-    from spejl.train.loop import settings_record
-
     record = settings_record(TrainSettings(data=(Source("own"),)))
     assert json.loads(json.dumps(record))["data"][0]["files"] == "own"
